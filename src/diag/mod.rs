@@ -1,0 +1,97 @@
+//! Diagnostics: what a rule found, independent of how it is printed.
+
+mod level;
+mod message;
+
+pub use level::Level;
+pub use message::Message;
+
+use std::collections::BTreeMap;
+
+use crate::text::{Edit, Span};
+
+/// One finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// `family/kebab-name`.
+    pub rule: &'static str,
+    /// Never [`Level::Off`].
+    pub level: Level,
+    /// What is wrong, one sentence without a full stop.
+    pub message: Message,
+    /// The exact token at fault.
+    pub primary: Span,
+    /// A few words beside the primary span, if they add to the message.
+    pub label: Option<String>,
+    /// Other places that matter: the policy that asked, the other definition.
+    pub related: Vec<Label>,
+    /// Why it matters and what to do.
+    pub help: Option<String>,
+    /// The mechanical mend, where there is one right answer.
+    pub fix: Option<Fix>,
+}
+
+/// A diagnostic with what machines need to follow it from run to run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The finding.
+    pub diagnostic: Diagnostic,
+    /// The definition it is in, as `event:NAME`, `property:NAME`, `group:NAME`,
+    /// `identifier:NAME`, `journey:NAME` or `manifest`; none in a file that is neither.
+    pub entity: Option<String>,
+    /// JSON Pointer (RFC 6901) to the place within the entity; empty for the entity itself.
+    pub pointer: String,
+    /// `1:` and 16 hex digits over rule, entity, pointer, message arguments and an ordinal:
+    /// the same wherever the definition moves.
+    pub fingerprint: String,
+}
+
+/// How much was looked at, and how much was found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Files read, the manifest included.
+    pub files: usize,
+    /// Events declared.
+    pub events: usize,
+    /// Findings by rule and level.
+    pub counts: BTreeMap<&'static str, BTreeMap<Level, usize>>,
+}
+
+impl Summary {
+    /// Number of findings at `level`.
+    pub fn at(&self, level: Level) -> usize {
+        self.counts
+            .values()
+            .filter_map(|levels| levels.get(&level))
+            .sum()
+    }
+}
+
+/// A place with a few words on why it matters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// Where.
+    pub span: Span,
+    /// What it has to do with the finding.
+    pub text: String,
+}
+
+/// A mend, as edits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// What it does, in the imperative: "rename to `x`".
+    pub title: String,
+    /// Whether it can change what the dictionary means.
+    pub safety: Safety,
+    /// The edits, all or none.
+    pub edits: Vec<Edit>,
+}
+
+/// Whether applying a fix can change meaning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Safety {
+    /// Meaning stays: applied by `--fix`.
+    Safe,
+    /// Meaning may change, such as an event's name in its history: applied by `--fix --unsafe`.
+    Unsafe,
+}

@@ -1,0 +1,57 @@
+//! What is wrong with a text before it means anything.
+
+use crate::text::Span;
+
+/// One place that could not be read as written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SyntaxFault {
+    /// What is wrong.
+    pub kind: SyntaxFaultKind,
+    /// The token that a person has to change: the quote that is not closed, the tab.
+    pub span: Span,
+    /// What was left out of the tree because of it (the whole definition), so that later
+    /// stages neither miss it nor judge it. Empty where nothing was left out.
+    pub lost: Span,
+}
+
+/// Kinds of syntax fault. Each has one wording, in the rule that reports it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SyntaxFaultKind {
+    /// UTF-16 rather than UTF-8.
+    Utf16,
+    /// Bytes that are not UTF-8.
+    InvalidUtf8,
+    /// A control character that YAML does not allow, such as NUL.
+    ControlCharacter(char),
+    /// A tab where indentation belongs.
+    TabIndentation,
+    /// A `'` or `"` that is never closed.
+    UnclosedQuote(char),
+    /// A `{` or `[` that is never closed.
+    UnclosedBracket(char),
+    /// A `}` or `]` that nothing opened.
+    UnopenedBracket(char),
+    /// A line whose indentation fits no block above it.
+    BadIndentation,
+    /// `key` without `:`, or a value where a key was expected.
+    MissingColon,
+    /// `: ` inside a plain value: `description: Note: this`.
+    ColonInValue,
+    /// A value that begins with a character reserved by YAML: `@`, backtick, `%`, or `*`, `&`, `!` misused.
+    ReservedCharacter(char),
+    /// A bad `\x` in a double-quoted string.
+    BadEscape,
+    /// `*name` of an anchor that is not defined above.
+    UnknownAnchor(String),
+    /// An anchor that contains an alias of itself.
+    RecursiveAlias(String),
+    /// Aliases that expand beyond the budget.
+    AliasBomb,
+    /// Nested deeper than the limit.
+    TooDeep,
+    /// More faults than are worth listing; the rest of the file was not read.
+    TooManyFaults,
+    /// Anything else, in the parser's own words.
+    Other(String),
+}

@@ -1,0 +1,19 @@
+//! Text to a spanned tree with comments: YAML and JSON through one shape, all faults of a file
+//! in one run, and edits that leave everything else alone.
+
+mod fault;
+mod json;
+mod path;
+mod scalar;
+mod tree;
+mod yaml;
+
+pub use fault::{SyntaxFault, SyntaxFaultKind};
+pub use json::parse_json;
+pub use path::{Path, Segment};
+pub use scalar::{ScalarValue, resolve_plain};
+pub use tree::{
+    Anchor, Comment, Entry, Kind, NodeId, NodeRef, Placement, ScalarRef, Style, Tag, Tree,
+    TreeBuilder,
+};
+pub use yaml::parse_yaml;

@@ -1,0 +1,9 @@
+//! Text and places in it: spans, lines and columns, edits. Knows nothing of YAML or events.
+
+mod edit;
+mod lines;
+mod span;
+
+pub use edit::{Edit, apply_edits};
+pub use lines::{LineIndex, Position};
+pub use span::{FileId, Span, Spanned};
