@@ -25,7 +25,7 @@ pub enum EncodingFault {
 }
 
 /// Encoding faults beyond this many are left out: the first ones say it all.
-pub const MAX_FAULTS: usize = 20;
+pub(super) const MAX_FAULTS: usize = 20;
 
 /// Decodes `bytes`. A UTF-8 byte-order mark stays in the text, as three bytes of offset.
 pub fn decode(bytes: Vec<u8>) -> Decoded {

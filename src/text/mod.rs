@@ -2,8 +2,10 @@
 
 mod edit;
 mod lines;
+mod name;
 mod span;
 
 pub use edit::{Edit, apply_edits};
 pub use lines::{LineIndex, Position};
+pub use name::Name;
 pub use span::{FileId, Span, Spanned};

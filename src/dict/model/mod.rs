@@ -1,0 +1,16 @@
+//! The grammar of a dictionary file, whole: every record, key and word of it.
+
+mod deprecation;
+mod event;
+mod property;
+mod refs;
+mod version;
+
+pub use deprecation::{Deprecation, EventReplacement, Replacement};
+pub use event::{Event, EventKind, Group, IdentifierNeed, IdentifierRule, Previous, SetBy, Status};
+pub use property::{
+    Additional, Condition, Identifier, IdentifierScope, JsonType, Object, Pii, Property, Required,
+    Types, Unit, UnitProperty, ValueNote,
+};
+pub use refs::{BoxedProperty, Value};
+pub use version::Version;

@@ -1,0 +1,110 @@
+//! Trees to typed values. A record is declared once, with [`crate::record!`]: its fields, its
+//! keys, their documentation, how it is read and its published JSON Schema are that one
+//! declaration. Reading never stops at the first fault: what is broken is left out and said.
+
+mod choice;
+mod collections;
+mod fault;
+mod record;
+mod scalars;
+mod slot;
+
+pub use choice::decode_word;
+pub(crate) use collections::check_names_are_text;
+pub use collections::{Extensions, List, Map, MapEntry};
+pub use fault::{Fault, FaultKind};
+pub use record::{Record, doc_text, record_schema};
+pub use scalars::{Date, Number, Raw, Text};
+pub use slot::Slot;
+
+use crate::syntax::{Kind, NodeRef, ScalarValue};
+
+/// A value that can be read from a node.
+pub trait Decode: Sized {
+    /// Reads `node`. `None` when it cannot be read; the fault has then been recorded, here or
+    /// by the parser.
+    fn decode(node: NodeRef<'_>, decoder: &mut Decoder) -> Option<Self>;
+}
+
+/// Collects faults while a tree is read.
+#[derive(Debug, Default)]
+pub struct Decoder {
+    faults: Vec<Fault>,
+}
+
+impl Decoder {
+    /// A decoder without faults yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Records a fault.
+    pub fn fault(&mut self, node: NodeRef<'_>, kind: FaultKind) {
+        self.faults.push(Fault::new(node.span(), kind));
+    }
+
+    /// Records that `node` is not what belongs there; silent for what the parser could not
+    /// read, which has been reported.
+    pub fn wrong_type(&mut self, node: NodeRef<'_>, expected: &str) {
+        self.wrong_type_hint(node, expected, None);
+    }
+
+    /// The same, saying what to write.
+    pub fn wrong_type_hint(&mut self, node: NodeRef<'_>, expected: &str, hint: Option<String>) {
+        if matches!(node.kind(), Kind::Lost) {
+            return;
+        }
+        let kind = FaultKind::WrongType {
+            expected: expected.to_owned(),
+            found: describe(node),
+            hint,
+        };
+        self.fault(node, kind);
+    }
+
+    /// Takes the faults recorded so far.
+    pub fn into_faults(self) -> Vec<Fault> {
+        self.faults
+    }
+}
+
+/// What a node is, in words: "a number", "an empty value".
+pub fn describe(node: NodeRef<'_>) -> &'static str {
+    match node.kind() {
+        Kind::Mapping => "a map",
+        Kind::Sequence => "a list",
+        Kind::Lost => "something unreadable",
+        Kind::Scalar(scalar) => match scalar.value() {
+            ScalarValue::Null if node.span().is_empty() => "an empty value",
+            ScalarValue::Null => "null",
+            ScalarValue::Bool(_) => "a boolean",
+            ScalarValue::Number(_) => "a number",
+            ScalarValue::String(_) => "a string",
+        },
+    }
+}
+
+/// The closest of `known` to `word`, near enough to be meant: at most a third of its letters
+/// differ (Damerau–Levenshtein distance), case and separators apart.
+pub fn closest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+    let plain = |text: &str| -> String {
+        text.chars()
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .collect()
+    };
+    let wanted = plain(word);
+    let limit = (wanted.chars().count() / 3).clamp(1, 4);
+    known
+        .into_iter()
+        .filter(|candidate| *candidate != word)
+        .map(|candidate| {
+            (
+                strsim::damerau_levenshtein(&wanted, &plain(candidate)),
+                candidate,
+            )
+        })
+        .filter(|(distance, _)| *distance <= limit)
+        .min()
+        .map(|(_, candidate)| candidate)
+}

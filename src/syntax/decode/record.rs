@@ -1,0 +1,307 @@
+//! Maps with known keys.
+
+use std::collections::BTreeMap;
+
+use schemars::Schema;
+use serde_json::{Map, Value, json};
+
+use super::{Decoder, FaultKind};
+use crate::syntax::tree::Entry;
+use crate::syntax::{Kind, NodeRef};
+use crate::text::Span;
+
+/// A map with known keys, declared by [`crate::record!`].
+pub trait Record: Sized + Default {
+    /// What it is called in messages: `event`.
+    const WHAT: &'static str;
+
+    /// Its keys, in the order declared, those of a flattened record last.
+    fn keys() -> Vec<&'static str>;
+
+    /// Reads one entry into its field; whether there is such a field.
+    fn read_entry(&mut self, key: &str, entry: Entry<'_>, decoder: &mut Decoder) -> bool;
+
+    /// The keys that are compulsory and absent.
+    fn missing(&self) -> Vec<&'static str>;
+
+    /// What to write instead of `key`, where it is another tool's word for something that this
+    /// format spells otherwise.
+    fn hint(_key: &str) -> Option<&'static str> {
+        None
+    }
+
+    /// Checks that span several fields, run once all are read.
+    fn finish(&mut self, _node: NodeRef<'_>, _decoder: &mut Decoder) {}
+
+    /// Reads a map.
+    fn read(node: NodeRef<'_>, decoder: &mut Decoder) -> Option<Self> {
+        if !matches!(node.kind(), Kind::Mapping) {
+            let article = if Self::WHAT.starts_with(['a', 'e', 'i', 'o']) {
+                "an"
+            } else {
+                "a"
+            };
+            let expected = format!("a map that describes {article} {}", Self::WHAT);
+            decoder.wrong_type(node, &expected);
+            return None;
+        }
+        let mut record = Self::default();
+        let mut partial = false;
+        for entry in check_keys(node, decoder) {
+            partial |= matches!(entry.key.kind(), Kind::Lost);
+            let Some(key) = entry.key.scalar() else {
+                continue;
+            };
+            if !record.read_entry(key.text, entry, decoder) {
+                let kind = FaultKind::UnknownKey {
+                    key: key.text.to_owned(),
+                    what: Self::WHAT,
+                    known: Self::keys(),
+                    hint: Self::hint(key.text),
+                };
+                decoder.fault(entry.key, kind);
+            }
+        }
+        if !partial {
+            for key in record.missing() {
+                decoder.fault(
+                    node,
+                    FaultKind::MissingKey {
+                        key,
+                        what: Self::WHAT,
+                    },
+                );
+            }
+        }
+        record.finish(node, decoder);
+        Some(record)
+    }
+}
+
+/// The entries of `node` that count: keys that are scalars, each key's first occurrence, no
+/// merge keys. What is left out is recorded.
+pub(crate) fn check_keys<'t>(node: NodeRef<'t>, decoder: &mut Decoder) -> Vec<Entry<'t>> {
+    // Small maps are the rule: comparing with each key before beats building an index.
+    const LINEAR: usize = 16;
+    let mut kept: Vec<Entry<'t>> = Vec::with_capacity(node.len());
+    let mut index: BTreeMap<&'t str, Span> = BTreeMap::new();
+    for entry in node.entries() {
+        let Some(key) = entry.key.scalar() else {
+            decoder.wrong_type(entry.key, "a key that is a word");
+            continue;
+        };
+        if key.text == "<<" && matches!(key.style, crate::syntax::Style::Plain) {
+            decoder.fault(entry.key, FaultKind::MergeKey);
+            continue;
+        }
+        let first = if node.len() <= LINEAR {
+            kept.iter()
+                .find(|e| e.key.scalar().is_some_and(|k| k.text == key.text))
+                .map(|e| e.key.span())
+        } else {
+            let first = index.get(key.text).copied();
+            index.entry(key.text).or_insert_with(|| entry.key.span());
+            first
+        };
+        match first {
+            Some(first) => {
+                decoder.fault(
+                    entry.key,
+                    FaultKind::DuplicateKey {
+                        key: key.text.to_owned(),
+                        first,
+                    },
+                );
+            }
+            None => kept.push(entry),
+        }
+    }
+    kept
+}
+
+/// The lines of a doc comment as one text: lines joined, paragraphs kept.
+pub fn doc_text(lines: &[&str]) -> String {
+    let mut text = String::new();
+    for line in lines {
+        let line = line.trim();
+        if line.is_empty() {
+            text.push_str("\n\n");
+            continue;
+        }
+        if !text.is_empty() && !text.ends_with('\n') {
+            text.push(' ');
+        }
+        text.push_str(line);
+    }
+    text.trim().to_owned()
+}
+
+/// The JSON Schema of a record: its fields as `(key, description, schema, required)`. Keys that
+/// begin with `x-` are free; others are refused.
+pub fn record_schema(
+    description: String,
+    fields: Vec<(&'static str, String, Schema, bool)>,
+    flattened: Option<Schema>,
+) -> Schema {
+    let mut properties = Map::new();
+    let mut required: Vec<Value> = Vec::new();
+    for (key, description, schema, compulsory) in fields {
+        properties.insert(key.to_owned(), describe_schema(schema, description));
+        if compulsory {
+            required.push(json!(key));
+        }
+    }
+    if let Some(Value::Object(inner)) = flattened.map(Schema::to_value) {
+        if let Some(Value::Object(more)) = inner.get("properties") {
+            properties.extend(more.clone());
+        }
+        if let Some(Value::Array(more)) = inner.get("required") {
+            required.extend(more.clone());
+        }
+    }
+    let mut schema = Map::new();
+    schema.insert("description".into(), json!(description));
+    schema.insert("type".into(), json!("object"));
+    schema.insert("properties".into(), Value::Object(properties));
+    if !required.is_empty() {
+        schema.insert("required".into(), Value::Array(required));
+    }
+    schema.insert("patternProperties".into(), json!({"^x-": true}));
+    schema.insert("additionalProperties".into(), json!(false));
+    Schema::from(schema)
+}
+
+fn describe_schema(schema: Schema, description: String) -> Value {
+    match schema.to_value() {
+        Value::Object(mut object) => {
+            object.shift_insert(0, "description".into(), json!(description));
+            Value::Object(object)
+        }
+        Value::Bool(true) => json!({"description": description}),
+        other => other,
+    }
+}
+
+/// Declares a record: a struct of [`crate::syntax::decode::Slot`]s, the key of each, which keys are
+/// compulsory, and optionally one flattened record whose keys stand among its own. `x-…` keys
+/// go to the field `extensions`.
+#[macro_export]
+macro_rules! record {
+    (
+        $(#[doc = $doc:literal])*
+        pub struct $Name:ident as $what:literal {
+            $(
+                $(#[doc = $fdoc:literal])*
+                $field:ident: $ty:ty = $key:literal $(($required:ident))?,
+            )*
+        }
+        $( flatten { $(#[doc = $idoc:literal])* $inner:ident: $Inner:ty } )?
+        $( hints { $($hint_key:literal => $hint:literal,)* } )?
+        $( finish = $finish:path; )?
+    ) => {
+        $(#[doc = $doc])*
+        #[derive(Debug, Clone, PartialEq, Default)]
+        pub struct $Name {
+            $( $(#[doc = $fdoc])* pub $field: $crate::syntax::decode::Slot<$ty>, )*
+            $( $(#[doc = $idoc])* pub $inner: $Inner, )?
+            /// Keys that begin with `x-`.
+            pub extensions: $crate::syntax::decode::Extensions,
+        }
+
+        impl $crate::syntax::decode::Record for $Name {
+            const WHAT: &'static str = $what;
+
+            fn keys() -> Vec<&'static str> {
+                #[allow(unused_mut)]
+                let mut keys = vec![$($key),*];
+                $( keys.extend(<$Inner as $crate::syntax::decode::Record>::keys()); )?
+                keys
+            }
+
+            fn read_entry(
+                &mut self,
+                key: &str,
+                entry: $crate::syntax::Entry<'_>,
+                decoder: &mut $crate::syntax::decode::Decoder,
+            ) -> bool {
+                match key {
+                    $( $key => self.$field = $crate::syntax::decode::Slot::read(entry.value, decoder), )*
+                    _ if key.starts_with("x-") => {
+                        use $crate::syntax::decode::Decode as _;
+                        if let Some(raw) = $crate::syntax::decode::Raw::decode(entry.value, decoder) {
+                            let name = $crate::text::Name::new(key);
+                            let name = $crate::text::Spanned::new(name, entry.key.span());
+                            self.extensions.push(name, raw);
+                        }
+                    }
+                    $( _ if self.$inner.read_entry(key, entry, decoder) => {} )?
+                    _ => return false,
+                }
+                true
+            }
+
+            fn missing(&self) -> Vec<&'static str> {
+                #[allow(unused_mut)]
+                let mut missing = Vec::new();
+                $( $( $crate::record!(@$required self.$field, $key, missing); )? )*
+                $( missing.extend(self.$inner.missing()); )?
+                missing
+            }
+
+            $(
+                fn hint(key: &str) -> Option<&'static str> {
+                    match key {
+                        $( $hint_key => Some($hint), )*
+                        _ => None,
+                    }
+                }
+            )?
+
+            $(
+                fn finish(
+                    &mut self,
+                    node: $crate::syntax::NodeRef<'_>,
+                    decoder: &mut $crate::syntax::decode::Decoder,
+                ) {
+                    $finish(self, node, decoder);
+                }
+            )?
+        }
+
+        impl $crate::syntax::decode::Decode for $Name {
+            fn decode(
+                node: $crate::syntax::NodeRef<'_>,
+                decoder: &mut $crate::syntax::decode::Decoder,
+            ) -> Option<Self> {
+                <Self as $crate::syntax::decode::Record>::read(node, decoder)
+            }
+        }
+
+        impl schemars::JsonSchema for $Name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($Name).into()
+            }
+            fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                #[allow(unused_mut, unused_assignments)]
+                let mut flattened = None;
+                $( flattened = Some(<$Inner as schemars::JsonSchema>::json_schema(generator)); )?
+                $crate::syntax::decode::record_schema(
+                    $crate::syntax::decode::doc_text(&[$($doc),*]),
+                    vec![$((
+                        $key,
+                        $crate::syntax::decode::doc_text(&[$($fdoc),*]),
+                        generator.subschema_for::<$ty>(),
+                        false $( || $crate::record!(@$required) )?,
+                    )),*],
+                    flattened,
+                )
+            }
+        }
+    };
+    (@required $slot:expr, $key:literal, $missing:ident) => {
+        if $slot.is_absent() {
+            $missing.push($key);
+        }
+    };
+    (@required) => { true };
+}

@@ -1,0 +1,328 @@
+//! Scalars: text, numbers, dates, and raw JSON values.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+use super::{Decode, Decoder, FaultKind};
+use crate::syntax::{Kind, NodeId, NodeRef, ScalarValue};
+use crate::text::{Name, Span};
+
+/// A string that people read; not empty once blanks are taken off.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text(Box<str>);
+
+impl Text {
+    /// The string as written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Reads a string; says what to type for what looks like one and is not.
+fn string<'t>(node: NodeRef<'t>, expected: &str, decoder: &mut Decoder) -> Option<&'t str> {
+    let Kind::Scalar(scalar) = node.kind() else {
+        decoder.wrong_type(node, expected);
+        return None;
+    };
+    if let ScalarValue::String(text) = scalar.value() {
+        return Some(text);
+    }
+    let hint = match scalar.text {
+        "" => None,
+        text => Some(format!("in quotes it is text: \"{text}\"")),
+    };
+    decoder.wrong_type_hint(node, expected, hint);
+    None
+}
+
+impl Decode for Text {
+    fn decode(node: NodeRef<'_>, decoder: &mut Decoder) -> Option<Self> {
+        let text = string(node, "a string", decoder)?;
+        if text.trim().is_empty() {
+            let kind = FaultKind::WrongType {
+                expected: "a string".to_owned(),
+                found: "an empty string",
+                hint: Some("leave the key out where there is nothing to say".to_owned()),
+            };
+            decoder.fault(node, kind);
+            return None;
+        }
+        Some(Self(text.into()))
+    }
+}
+
+impl JsonSchema for Text {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> Cow<'static, str> {
+        "Text".into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({"type": "string", "pattern": "\\S"})
+    }
+}
+
+impl Decode for Name {
+    fn decode(node: NodeRef<'_>, decoder: &mut Decoder) -> Option<Self> {
+        string(node, "a name", decoder).map(Name::new)
+    }
+}
+
+impl Decode for bool {
+    fn decode(node: NodeRef<'_>, decoder: &mut Decoder) -> Option<Self> {
+        if let Some(ScalarValue::Bool(value)) = node.scalar().map(|scalar| scalar.value()) {
+            return Some(value);
+        }
+        let hint = node.scalar().and_then(|scalar| {
+            let meant = match scalar.text.to_ascii_lowercase().as_str() {
+                "yes" | "on" | "true" | "y" | "1" => "true",
+                "no" | "off" | "false" | "n" | "0" => "false",
+                _ => return None,
+            };
+            Some(format!("write {meant}, without quotes"))
+        });
+        decoder.wrong_type_hint(node, "`true` or `false`", hint);
+        None
+    }
+}
+
+/// A number as JSON has it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Number(pub serde_json::Number);
+
+impl Number {
+    /// The value, rounded to the nearest double where it is longer.
+    pub fn as_f64(&self) -> f64 {
+        self.0.as_f64().unwrap_or(f64::NAN)
+    }
+}
+
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)
+    }
+}
+
+impl Decode for Number {
+    fn decode(node: NodeRef<'_>, decoder: &mut Decoder) -> Option<Self> {
+        let number = node.scalar().and_then(|scalar| scalar.value().to_number());
+        if number.is_none() {
+            decoder.wrong_type(node, "a number");
+        }
+        number.map(Self)
+    }
+}
+
+impl JsonSchema for Number {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> Cow<'static, str> {
+        "Number".into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({"type": "number"})
+    }
+}
+
+impl Decode for u64 {
+    fn decode(node: NodeRef<'_>, decoder: &mut Decoder) -> Option<Self> {
+        let number = node.scalar().and_then(|scalar| scalar.value().to_number());
+        // JSON Schema counts 2.0 as an integer, and so do the published schemas.
+        let value = number.as_ref().and_then(|number| {
+            number.as_u64().or_else(|| {
+                number
+                    .as_f64()
+                    .filter(|f| f.fract() == 0.0 && (0.0..9e15).contains(f))
+                    .map(|f| f as u64)
+            })
+        });
+        if value.is_none() {
+            decoder.wrong_type(node, "a whole number, 0 or more");
+        }
+        value
+    }
+}
+
+/// A calendar date, `2026-09-01`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Date {
+    /// Four digits.
+    pub year: u16,
+    /// 1 to 12.
+    pub month: u8,
+    /// 1 to 31.
+    pub day: u8,
+}
+
+impl Date {
+    /// Reads `YYYY-MM-DD` (RFC 3339 full-date); the day must exist.
+    pub fn parse(text: &str) -> Option<Self> {
+        let bytes = text.as_bytes();
+        let shaped = bytes.len() == 10
+            && bytes.iter().enumerate().all(|(i, b)| match i {
+                4 | 7 => *b == b'-',
+                _ => b.is_ascii_digit(),
+            });
+        if !shaped {
+            return None;
+        }
+        let (year, month, day) = (
+            text[..4].parse().ok()?,
+            text[5..7].parse().ok()?,
+            text[8..].parse().ok()?,
+        );
+        let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+        let days = match month {
+            2 => 28 + u8::from(leap),
+            4 | 6 | 9 | 11 => 30,
+            1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+            _ => return None,
+        };
+        (1..=days)
+            .contains(&day)
+            .then_some(Self { year, month, day })
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+}
+
+impl Decode for Date {
+    fn decode(node: NodeRef<'_>, decoder: &mut Decoder) -> Option<Self> {
+        let text = string(node, "a date such as 2026-09-01", decoder)?;
+        let date = Self::parse(text);
+        if date.is_none() {
+            let kind = FaultKind::InvalidValue {
+                value: text.to_owned(),
+                expected: "a date that exists, as year-month-day: 2026-09-01".to_owned(),
+                suggestion: None,
+            };
+            decoder.fault(node, kind);
+        }
+        date
+    }
+}
+
+impl JsonSchema for Date {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> Cow<'static, str> {
+        "Date".into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({"type": "string", "format": "date"})
+    }
+}
+
+/// Any JSON value, kept as its node: read it from the file's tree with [`Raw::node`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Raw {
+    id: NodeId,
+    span: Span,
+}
+
+impl Raw {
+    /// Where it was written.
+    pub fn span(self) -> Span {
+        self.span
+    }
+
+    /// The node, in the tree of the file that `span` names.
+    pub fn node(self, tree: &crate::syntax::Tree) -> NodeRef<'_> {
+        debug_assert_eq!(tree.file(), self.span.file, "a raw value of another file");
+        tree.node(self.id)
+    }
+}
+
+impl Decode for Raw {
+    fn decode(node: NodeRef<'_>, decoder: &mut Decoder) -> Option<Self> {
+        check_raw(node, decoder);
+        Some(Self {
+            id: node.id(),
+            span: node.span(),
+        })
+    }
+}
+
+/// Duplicate keys, merge keys and numbers that are not read as they look hide in raw values too.
+fn check_raw(node: NodeRef<'_>, decoder: &mut Decoder) {
+    if node.is_alias() {
+        return;
+    }
+    match node.kind() {
+        Kind::Mapping => {
+            super::record::check_keys(node, decoder);
+            for entry in node.entries() {
+                check_raw(entry.value, decoder);
+            }
+        }
+        Kind::Sequence => node.items().for_each(|item| check_raw(item, decoder)),
+        Kind::Scalar(scalar) => {
+            if let ScalarValue::Number(text) = scalar.value() {
+                let digits = text.trim_start_matches(['-', '+']);
+                let padded = digits.len() > 1
+                    && digits.starts_with('0')
+                    && digits.bytes().all(|b| b.is_ascii_digit());
+                if padded {
+                    let read = digits.trim_start_matches('0');
+                    let kind = FaultKind::AmbiguousScalar {
+                        written: text.to_owned(),
+                        read_as: format!("the number {}", if read.is_empty() { "0" } else { read }),
+                        instead: format!("\"{text}\""),
+                    };
+                    decoder.fault(node, kind);
+                }
+            }
+        }
+        Kind::Lost => {}
+    }
+}
+
+impl JsonSchema for Raw {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> Cow<'static, str> {
+        "Any".into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        Schema::from(true)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Date;
+
+    #[test]
+    fn dates_must_exist() {
+        for text in [
+            "2026-02-29",
+            "2026-13-01",
+            "2026-1-01",
+            "20260101",
+            "2026-00-10",
+            "2026-04-31",
+        ] {
+            assert_eq!(Date::parse(text), None, "{text}");
+        }
+        assert_eq!(
+            Date::parse("2024-02-29").map(|d| d.to_string()).as_deref(),
+            Some("2024-02-29")
+        );
+    }
+}
