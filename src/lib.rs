@@ -3,8 +3,10 @@
 //!
 //! Each module imports only from modules listed above it; `tests/architecture.rs` keeps it so.
 
+pub mod config;
 pub mod diag;
 pub mod dict;
 pub mod source;
 pub mod syntax;
+pub mod tables;
 pub mod text;

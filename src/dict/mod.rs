@@ -1,3 +1,12 @@
 //! The dictionary: its grammar, how files are read into it, and what its references mean.
 
+mod dictionary;
+mod fragment;
 pub mod model;
+mod references;
+mod walk;
+
+pub use dictionary::{Definition, Dictionary, Member, Section};
+pub use fragment::Fragment;
+pub use references::reference_faults;
+pub use walk::{Entity, PropertyAt, Siblings, walk_properties};

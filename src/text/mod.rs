@@ -4,8 +4,10 @@ mod edit;
 mod lines;
 mod name;
 mod span;
+mod words;
 
 pub use edit::{Edit, apply_edits};
 pub use lines::{LineIndex, Position};
 pub use name::Name;
 pub use span::{FileId, Span, Spanned};
+pub use words::{squash, words};

@@ -2,12 +2,14 @@
 
 mod deprecation;
 mod event;
+mod file;
 mod property;
 mod refs;
 mod version;
 
 pub use deprecation::{Deprecation, EventReplacement, Replacement};
 pub use event::{Event, EventKind, Group, IdentifierNeed, IdentifierRule, Previous, SetBy, Status};
+pub use file::DictionaryFile;
 pub use property::{
     Additional, Condition, Identifier, IdentifierScope, JsonType, Object, Pii, Property, Required,
     Types, Unit, UnitProperty, ValueNote,

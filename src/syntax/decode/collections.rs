@@ -135,7 +135,7 @@ impl<T: Decode> Decode for Map<T> {
             return None;
         }
         let mut entries: Vec<MapEntry<T>> = Vec::with_capacity(node.len());
-        for entry in record::check_keys(node, decoder) {
+        for entry in record::check_entries(node, decoder) {
             let Some(key) = entry.key.scalar() else {
                 continue;
             };

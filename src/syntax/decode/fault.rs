@@ -120,3 +120,12 @@ impl Fault {
         Self { span, kind }
     }
 }
+
+impl From<SyntaxFault> for Fault {
+    fn from(fault: SyntaxFault) -> Self {
+        Self {
+            span: fault.span,
+            kind: FaultKind::Syntax(fault),
+        }
+    }
+}

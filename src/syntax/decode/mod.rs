@@ -13,11 +13,12 @@ pub use choice::decode_word;
 pub(crate) use collections::check_names_are_text;
 pub use collections::{Extensions, List, Map, MapEntry};
 pub use fault::{Fault, FaultKind};
-pub use record::{Record, doc_text, record_schema};
+pub use record::{Record, check_entries, doc_text, record_schema};
 pub use scalars::{Date, Number, Raw, Text};
 pub use slot::Slot;
 
 use crate::syntax::{Kind, NodeRef, ScalarValue};
+use crate::text::Span;
 
 /// A value that can be read from a node.
 pub trait Decode: Sized {
@@ -41,6 +42,11 @@ impl Decoder {
     /// Records a fault.
     pub fn fault(&mut self, node: NodeRef<'_>, kind: FaultKind) {
         self.faults.push(Fault::new(node.span(), kind));
+    }
+
+    /// Records a fault at a place that is no node.
+    pub fn fault_at(&mut self, span: Span, kind: FaultKind) {
+        self.faults.push(Fault::new(span, kind));
     }
 
     /// Records that `node` is not what belongs there; silent for what the parser could not

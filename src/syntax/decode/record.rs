@@ -47,7 +47,7 @@ pub trait Record: Sized + Default {
         }
         let mut record = Self::default();
         let mut partial = false;
-        for entry in check_keys(node, decoder) {
+        for entry in check_entries(node, decoder) {
             partial |= matches!(entry.key.kind(), Kind::Lost);
             let Some(key) = entry.key.scalar() else {
                 continue;
@@ -80,7 +80,7 @@ pub trait Record: Sized + Default {
 
 /// The entries of `node` that count: keys that are scalars, each key's first occurrence, no
 /// merge keys. What is left out is recorded.
-pub(crate) fn check_keys<'t>(node: NodeRef<'t>, decoder: &mut Decoder) -> Vec<Entry<'t>> {
+pub fn check_entries<'t>(node: NodeRef<'t>, decoder: &mut Decoder) -> Vec<Entry<'t>> {
     // Small maps are the rule: comparing with each key before beats building an index.
     const LINEAR: usize = 16;
     let mut kept: Vec<Entry<'t>> = Vec::with_capacity(node.len());

@@ -1,0 +1,159 @@
+//! The cases that a naming standard can ask for.
+
+use crate::choice;
+use crate::text::words;
+
+choice! {
+    /// How the words of a name are written.
+    pub enum Case {
+        /// `checkout_started`
+        Snake = "snake_case",
+        /// `checkoutStarted`
+        Camel = "camelCase",
+        /// `CheckoutStarted`
+        Pascal = "PascalCase",
+        /// `checkout-started`
+        Kebab = "kebab-case",
+        /// `Checkout Started`
+        Title = "Title Case",
+        /// `Checkout started`
+        Sentence = "Sentence case",
+        /// `checkout started`
+        Lower = "lower case",
+        /// `checkout.started`, each part in snake_case
+        Dot = "dot.case",
+        /// `CHECKOUT_STARTED`
+        Constant = "CONSTANT_CASE",
+        /// Any.
+        Any = "any",
+    }
+}
+
+impl Case {
+    /// Whether `name` is written so. Letters of any script count; a leading `$`, which vendors
+    /// keep for their own names, is passed over.
+    pub fn matches(self, name: &str) -> bool {
+        let name = name.strip_prefix('$').unwrap_or(name);
+        let parts = |separator: char, part: fn(&str) -> bool| {
+            name.split(separator).all(part) && name.starts_with(|c: char| !c.is_numeric())
+        };
+        match self {
+            Self::Any => true,
+            Self::Snake => parts('_', is_lower),
+            Self::Kebab => parts('-', is_lower),
+            Self::Lower => parts(' ', is_lower),
+            Self::Dot => name
+                .split('.')
+                .all(|part| Self::Snake.matches(part) && !part.starts_with('$')),
+            Self::Constant => parts('_', is_upper),
+            Self::Title => parts(' ', is_capitalised),
+            Self::Sentence => {
+                let mut words = name.split(' ');
+                words.next().is_some_and(is_capitalised) && words.all(is_lower)
+            }
+            Self::Camel => is_word(name) && name.starts_with(char::is_lowercase),
+            Self::Pascal => is_word(name) && name.starts_with(char::is_uppercase),
+        }
+    }
+
+    /// `name` written so; a name without a letter or digit comes back as it is.
+    pub fn apply(self, name: &str) -> String {
+        let (prefix, rest) = match name.strip_prefix('$') {
+            Some(rest) => ("$", rest),
+            None => ("", name),
+        };
+        if self == Self::Dot {
+            let parts: Vec<String> = rest
+                .split(['.', '/', ':'])
+                .map(|p| Self::Snake.apply(p))
+                .collect();
+            return format!("{prefix}{}", parts.join("."));
+        }
+        let words = words(rest);
+        if words.is_empty() || self == Self::Any {
+            return name.to_owned();
+        }
+        let capitalise = |word: &String| -> String {
+            let mut chars = word.chars();
+            chars
+                .next()
+                .map(|c| c.to_uppercase().chain(chars).collect())
+                .unwrap_or_default()
+        };
+        let all_capital = || words.iter().map(capitalise).collect::<Vec<_>>();
+        let written = match self {
+            Self::Snake => words.join("_"),
+            Self::Kebab => words.join("-"),
+            Self::Lower => words.join(" "),
+            Self::Constant => words.join("_").to_uppercase(),
+            Self::Title => all_capital().join(" "),
+            Self::Pascal => all_capital().concat(),
+            Self::Camel => words[0].clone() + &all_capital()[1..].concat(),
+            Self::Sentence => {
+                let rest = words[1..].iter().map(|word| format!(" {word}"));
+                capitalise(&words[0]) + &rest.collect::<String>()
+            }
+            Self::Dot | Self::Any => name.to_owned(),
+        };
+        format!("{prefix}{written}")
+    }
+}
+
+fn is_word(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(char::is_alphanumeric)
+}
+
+fn is_lower(text: &str) -> bool {
+    is_word(text) && !text.chars().any(char::is_uppercase)
+}
+
+fn is_upper(text: &str) -> bool {
+    is_word(text) && !text.chars().any(char::is_lowercase)
+}
+
+fn is_capitalised(text: &str) -> bool {
+    is_word(text) && !text.starts_with(char::is_lowercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn applying_a_case_satisfies_it() {
+        let names = [
+            "checkoutStarted",
+            "Checkout Started",
+            "HTTP error",
+            "a",
+            "mediawiki/page-move",
+            "$app_Opened",
+        ];
+        for word in Case::WORDS {
+            let case = Case::from_word(word).expect("its own word");
+            for name in names {
+                let applied = case.apply(name);
+                assert!(case.matches(&applied), "{name} in {case} is {applied}");
+                assert_eq!(
+                    case.apply(&applied),
+                    applied,
+                    "{case} is not stable on {name}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn tells_cases_apart() {
+        assert!(Case::Snake.matches("order_completed_2"));
+        assert!(!Case::Snake.matches("order__completed") && !Case::Snake.matches("1st_order"));
+        assert!(Case::Title.matches("Order Completed") && !Case::Title.matches("Order completed"));
+        assert!(Case::Camel.matches("viewURL") && !Case::Camel.matches("view_url"));
+        assert!(
+            Case::Snake.matches("$browser")
+                && !Case::Snake.matches("")
+                && !Case::Snake.matches("$")
+        );
+        assert!(Case::Dot.matches("http.server_request") && !Case::Dot.matches("http..server"));
+    }
+}

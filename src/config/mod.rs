@@ -1,0 +1,14 @@
+//! The manifest, `event-schema.yaml`: found, read, and turned into policy. Names of rules,
+//! owners and destinations stay as written, with their place; who knows them checks them.
+
+mod case;
+mod discover;
+pub mod manifest;
+mod policy;
+mod values;
+
+pub use case::Case;
+pub use discover::{DiscoverError, MANIFEST, discover};
+pub use manifest::Manifest;
+pub use policy::{Config, NamingPolicy, Policy, RuleLevel};
+pub use values::{DictionarySource, Duration, Glob, Globs, RuleSetting};

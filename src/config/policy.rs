@@ -1,0 +1,339 @@
+//! The manifest as policy: every value with the line that asked for it.
+
+use std::sync::Arc;
+
+use super::case::Case;
+use super::manifest::{Grammar, Manifest, Tense};
+use super::values::{DictionarySource, Globs, RuleSetting};
+use crate::diag::Level;
+use crate::source::Pattern;
+use crate::syntax::Tree;
+use crate::syntax::decode::{Decode as _, Decoder, Fault, FaultKind, MapEntry, Raw, Slot};
+use crate::tables;
+use crate::text::{FileId, Name, Span, Spanned};
+
+/// A value that policy asks for, and where: the key itself, the preset that implies it, or
+/// nowhere, for a default.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Policy<T> {
+    /// The value.
+    pub value: T,
+    /// The manifest line in force.
+    pub span: Option<Span>,
+}
+
+/// The naming standard in force.
+#[derive(Debug, Clone)]
+pub struct NamingPolicy {
+    /// Case of event names.
+    pub event_case: Policy<Case>,
+    /// Order of words in event names.
+    pub event_grammar: Policy<Grammar>,
+    /// Tense of the action in event names.
+    pub event_tense: Policy<Tense>,
+    /// Most characters of an event name.
+    pub event_max_length: Policy<Option<u64>>,
+    /// Case of property names.
+    pub property_case: Policy<Case>,
+    /// Most characters of a property name.
+    pub property_max_length: Policy<Option<u64>>,
+}
+
+/// A level that the manifest sets.
+#[derive(Debug, Clone)]
+pub struct RuleLevel<'c> {
+    /// A rule's id, or a family as `naming/*`.
+    pub rule: &'c Spanned<Name>,
+    /// The level and options.
+    pub setting: &'c RuleSetting,
+    /// The files it is for; all of them for none.
+    pub files: Option<&'c Globs>,
+}
+
+/// A manifest, read.
+#[derive(Debug)]
+pub struct Config {
+    /// What it says.
+    pub manifest: Manifest,
+    /// Its tree; raw values are read from it.
+    pub tree: Arc<Tree>,
+    /// The naming standard in force.
+    pub naming: NamingPolicy,
+    /// What is wrong with it.
+    pub faults: Vec<Fault>,
+}
+
+/// The files of a dictionary whose manifest does not name them.
+const DEFAULT_DICTIONARY: &str = "dictionary/**/*.{yaml,yml,json}";
+
+impl Config {
+    /// Reads a manifest from its tree. Faults do not stop it: what is broken counts as absent.
+    pub fn read(tree: Arc<Tree>) -> Self {
+        let mut faults: Vec<Fault> = tree
+            .faults()
+            .iter()
+            .map(|fault| fault.clone().into())
+            .collect();
+        let mut decoder = Decoder::new();
+        let manifest = decode_manifest(&tree, &mut decoder);
+        faults.extend(decoder.into_faults());
+        let naming = NamingPolicy::of(&manifest);
+        Self {
+            manifest,
+            tree,
+            naming,
+            faults,
+        }
+    }
+
+    /// The manifest's file.
+    pub fn file(&self) -> FileId {
+        self.tree.file()
+    }
+
+    /// The patterns of the dictionary's files, with the place of each; none written means
+    /// the default, at the manifest's start. `None` for a dictionary that lives elsewhere.
+    pub fn dictionary_patterns(&self) -> Option<Vec<Spanned<Pattern>>> {
+        match self.manifest.dictionary.get() {
+            Some(DictionarySource::Elsewhere(_)) => None,
+            Some(DictionarySource::Files(globs)) => Some(
+                globs
+                    .0
+                    .iter()
+                    .map(|glob| glob.clone().map(|glob| glob.0))
+                    .collect(),
+            ),
+            // What was written and could not be read must not fall back to something else.
+            None if self.manifest.dictionary.is_broken() => Some(Vec::new()),
+            None => {
+                let pattern = Pattern::new(DEFAULT_DICTIONARY).ok();
+                let place = Span::empty(self.file(), 0);
+                Some(
+                    pattern
+                        .map(|pattern| Spanned::new(pattern, place))
+                        .into_iter()
+                        .collect(),
+                )
+            }
+        }
+    }
+
+    /// What the manifest says about levels, in the order in which the last match wins:
+    /// `lint.rules` first, then each override.
+    pub fn rule_levels(&self) -> Vec<RuleLevel<'_>> {
+        fn push<'c>(
+            out: &mut Vec<RuleLevel<'c>>,
+            rules: &'c Slot<crate::syntax::decode::Map<RuleSetting>>,
+            files: Option<&'c Globs>,
+        ) {
+            let entries = rules.get().into_iter().flat_map(|rules| rules.iter());
+            for MapEntry { name, value } in entries {
+                if let Some(setting) = &value.value {
+                    out.push(RuleLevel {
+                        rule: name,
+                        setting,
+                        files,
+                    });
+                }
+            }
+        }
+        let mut levels = Vec::new();
+        let Some(lint) = self.manifest.lint.get() else {
+            return levels;
+        };
+        push(&mut levels, &lint.rules, None);
+        for entry in lint.overrides.get().into_iter().flatten() {
+            if let Some(files) = entry.value.files.get() {
+                push(&mut levels, &entry.value.rules, Some(files));
+            }
+        }
+        levels
+    }
+
+    /// The level that the manifest sets for `rule` in the file at `path` (from the manifest's
+    /// folder), and the line that sets it.
+    pub fn level_of(&self, rule: &str, path: &str) -> Option<Spanned<Level>> {
+        let applies = |level: &RuleLevel<'_>| {
+            rule_matches(&level.rule.value, rule)
+                && level.files.is_none_or(|files| files.matches(path))
+        };
+        let levels = self.rule_levels();
+        levels
+            .iter()
+            .rev()
+            .filter(|level| applies(level))
+            .find_map(|level| level.setting.level)
+    }
+
+    /// The sections that the manifest declares and no engine reads yet.
+    pub fn unchecked_sections(&self) -> Vec<&'static str> {
+        let manifest = &self.manifest;
+        let declared = [
+            ("payloads", !manifest.payloads.is_absent()),
+            ("code", !manifest.code.is_absent()),
+            ("generate", !manifest.generate.is_absent()),
+        ];
+        declared
+            .into_iter()
+            .filter(|(_, there)| *there)
+            .map(|(section, _)| section)
+            .collect()
+    }
+
+    /// A raw value's node.
+    pub fn node(&self, raw: Raw) -> crate::syntax::NodeRef<'_> {
+        raw.node(&self.tree)
+    }
+}
+
+fn decode_manifest(tree: &Tree, decoder: &mut Decoder) -> Manifest {
+    let mut roots = tree.documents();
+    let root = roots.next();
+    if let Some(second) = roots.next() {
+        decoder.wrong_type(second, "one document: a manifest has no second `---`");
+    }
+    match root {
+        Some(root) => Manifest::decode(root, decoder).unwrap_or_default(),
+        None => {
+            if !tree.is_partial() {
+                let kind = FaultKind::MissingKey {
+                    key: "version",
+                    what: "manifest",
+                };
+                decoder.fault_at(Span::empty(tree.file(), 0), kind);
+            }
+            Manifest::default()
+        }
+    }
+}
+
+/// Whether `pattern` (`naming/event-case` or `naming/*`) names `rule`.
+pub(crate) fn rule_matches(pattern: &str, rule: &str) -> bool {
+    match pattern.strip_suffix("/*") {
+        Some(family) => rule.split_once('/').is_some_and(|(of, _)| of == family),
+        None => pattern == rule,
+    }
+}
+
+impl NamingPolicy {
+    fn of(manifest: &Manifest) -> Self {
+        let naming = manifest.naming.get();
+        let preset = naming.and_then(|naming| naming.preset.spanned());
+        let name = preset.map_or("snake_object_action_past", |preset| preset.value.word());
+        let preset_span = preset.map(|preset| preset.span);
+        let table = tables::preset(name);
+        let event = naming.and_then(|naming| naming.event.get());
+        let property = naming.and_then(|naming| naming.property.get());
+
+        fn pick<T: Copy>(
+            own: Option<&Slot<T>>,
+            implied: Option<T>,
+            span: Option<Span>,
+            default: T,
+        ) -> Policy<T> {
+            match own.and_then(Slot::spanned) {
+                Some(own) => Policy {
+                    value: *own.value,
+                    span: Some(own.span),
+                },
+                None => Policy {
+                    value: implied.unwrap_or(default),
+                    span,
+                },
+            }
+        }
+        fn pick_length(
+            own: Option<&Slot<u64>>,
+            implied: Option<u64>,
+            span: Option<Span>,
+        ) -> Policy<Option<u64>> {
+            match own.and_then(Slot::spanned) {
+                Some(own) => Policy {
+                    value: Some(*own.value),
+                    span: Some(own.span),
+                },
+                None => Policy {
+                    value: implied,
+                    span,
+                },
+            }
+        }
+        let word = |pick: fn(&tables::PresetNaming) -> Option<&String>| table.and_then(pick);
+        Self {
+            event_case: pick(
+                event.map(|event| &event.case),
+                word(|t| Some(&t.event.case)).and_then(|w| Case::from_word(w)),
+                preset_span,
+                Case::Snake,
+            ),
+            event_grammar: pick(
+                event.map(|event| &event.grammar),
+                word(|t| t.event.grammar.as_ref()).and_then(|w| Grammar::from_word(w)),
+                preset_span,
+                Grammar::Any,
+            ),
+            event_tense: pick(
+                event.map(|event| &event.tense),
+                word(|t| t.event.tense.as_ref()).and_then(|w| Tense::from_word(w)),
+                preset_span,
+                Tense::Any,
+            ),
+            event_max_length: pick_length(
+                event.map(|event| &event.max_length),
+                table.and_then(|t| t.event.max_length),
+                preset_span,
+            ),
+            property_case: pick(
+                property.map(|property| &property.case),
+                word(|t| Some(&t.property.case)).and_then(|w| Case::from_word(w)),
+                preset_span,
+                Case::Snake,
+            ),
+            property_max_length: pick_length(
+                property.map(|property| &property.max_length),
+                table.and_then(|t| t.property.max_length),
+                preset_span,
+            ),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::manifest::Preset;
+
+    #[test]
+    fn every_preset_is_in_the_table_and_spelled_right() {
+        for word in Preset::WORDS {
+            let preset =
+                tables::preset(word).unwrap_or_else(|| panic!("{word} is not in the table"));
+            for rules in [&preset.event, &preset.property] {
+                assert!(
+                    Case::from_word(&rules.case).is_some(),
+                    "{word}: {}",
+                    rules.case
+                );
+                assert!(
+                    rules
+                        .grammar
+                        .as_deref()
+                        .is_none_or(|w| Grammar::from_word(w).is_some())
+                );
+                assert!(
+                    rules
+                        .tense
+                        .as_deref()
+                        .is_none_or(|w| Tense::from_word(w).is_some())
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn families_match_whole() {
+        assert!(rule_matches("naming/*", "naming/event-case"));
+        assert!(!rule_matches("nam/*", "naming/event-case"));
+        assert!(rule_matches("naming/event-case", "naming/event-case"));
+    }
+}

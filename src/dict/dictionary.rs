@@ -1,0 +1,431 @@
+//! All fragments as one: names to definitions, and what an event's properties are once groups
+//! and shared properties are followed.
+
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::Fragment;
+use super::model::{DictionaryFile, Event, Group, Identifier, Object, Property, SetBy, Value};
+use crate::syntax::Tree;
+use crate::syntax::decode::{Fault, FaultKind, List, Map, MapEntry, Slot};
+use crate::text::{Name, Span, Spanned};
+
+/// A section of a dictionary file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Section {
+    /// `events`
+    Events,
+    /// `properties`
+    Properties,
+    /// `groups`
+    Groups,
+    /// `identifiers`
+    Identifiers,
+    /// `journeys`
+    Journeys,
+}
+
+impl Section {
+    /// What one definition of the section is called.
+    pub fn what(self) -> &'static str {
+        match self {
+            Self::Events => "event",
+            Self::Properties => "property",
+            Self::Groups => "group",
+            Self::Identifiers => "identifier",
+            Self::Journeys => "journey",
+        }
+    }
+
+    /// The section of this key.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Some(match key {
+            "events" => Self::Events,
+            "properties" => Self::Properties,
+            "groups" => Self::Groups,
+            "identifiers" => Self::Identifiers,
+            "journeys" => Self::Journeys,
+            _ => return None,
+        })
+    }
+}
+
+/// References from one shared property to the next that are followed.
+const MAX_CHAIN: usize = 64;
+
+/// Where a definition is: fragment, document, entry.
+type Place = (u32, u32, u32);
+
+/// Definitions of a section by name. Sorted by name, so that every walk has one order.
+type Index = BTreeMap<Name, Place>;
+
+/// A named definition whose value could be read.
+#[derive(Debug)]
+pub struct Definition<'d, T> {
+    /// Its name.
+    pub name: &'d Spanned<Name>,
+    /// What it says.
+    pub body: &'d T,
+    /// Where the body is.
+    pub span: Span,
+    /// The tree that raw values in it are read from.
+    pub tree: &'d Arc<Tree>,
+}
+
+impl<T> Clone for Definition<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Definition<'_, T> {}
+
+/// A property of an object, its own or brought by a group.
+#[derive(Debug, Clone)]
+pub struct Member<'d> {
+    /// Its name.
+    pub name: &'d Spanned<Name>,
+    /// What it says.
+    pub property: &'d Property,
+    /// The includes that brought it, outermost first; none for the object's own.
+    pub via: Vec<Span>,
+    /// The tree of the file that it is defined in.
+    pub tree: &'d Arc<Tree>,
+    /// Whether the SDK sets it, not the call.
+    pub set_by_context: bool,
+}
+
+/// The dictionary: every definition of every file.
+#[derive(Debug, Default)]
+pub struct Dictionary {
+    fragments: Vec<Arc<Fragment>>,
+    events: Index,
+    properties: Index,
+    groups: Index,
+    identifiers: Index,
+    journeys: Index,
+    duplicates: Vec<Fault>,
+    unreadable_files: bool,
+}
+
+impl Dictionary {
+    /// Joins `fragments`, which are in the order of their paths: of two definitions with one
+    /// name the first counts. `unreadable_files` says that a file is missing from them.
+    pub fn new(fragments: Vec<Arc<Fragment>>, unreadable_files: bool) -> Self {
+        let mut dictionary = Self {
+            unreadable_files,
+            ..Self::default()
+        };
+        for (f, fragment) in fragments.iter().enumerate() {
+            for (d, document) in fragment.documents.iter().enumerate() {
+                let mut add = Adder {
+                    at: (f as u32, d as u32),
+                    fragments: &fragments,
+                    duplicates: &mut dictionary.duplicates,
+                };
+                add.section(
+                    &mut dictionary.events,
+                    &document.events,
+                    Section::Events,
+                    |d| &d.events,
+                );
+                add.section(
+                    &mut dictionary.properties,
+                    &document.properties,
+                    Section::Properties,
+                    |d| &d.properties,
+                );
+                add.section(
+                    &mut dictionary.groups,
+                    &document.groups,
+                    Section::Groups,
+                    |d| &d.groups,
+                );
+                add.section(
+                    &mut dictionary.identifiers,
+                    &document.identifiers,
+                    Section::Identifiers,
+                    |d| &d.identifiers,
+                );
+                add.section(
+                    &mut dictionary.journeys,
+                    &document.journeys,
+                    Section::Journeys,
+                    |d| &d.journeys,
+                );
+            }
+        }
+        dictionary.fragments = fragments;
+        dictionary
+    }
+
+    /// The fragments, in the order of their paths.
+    pub fn fragments(&self) -> &[Arc<Fragment>] {
+        &self.fragments
+    }
+
+    /// Names that are defined twice.
+    pub fn duplicates(&self) -> &[Fault] {
+        &self.duplicates
+    }
+
+    /// Whether a name that nothing seems to define may be in a part that could not be read.
+    pub fn may_define_more(&self) -> bool {
+        self.unreadable_files || self.fragments.iter().any(|fragment| fragment.hides_names)
+    }
+
+    /// Whether a name that nothing seems to use may be used in a part that could not be read.
+    pub fn may_use_more(&self) -> bool {
+        self.unreadable_files || self.fragments.iter().any(|fragment| fragment.hides_uses)
+    }
+
+    fn definition<'d, T>(
+        &'d self,
+        place: Place,
+        section: impl Fn(&'d DictionaryFile) -> &'d Slot<Map<T>>,
+    ) -> Option<Definition<'d, T>> {
+        let fragment = &self.fragments[place.0 as usize];
+        let map = section(&fragment.documents[place.1 as usize]).get()?;
+        let entry: &MapEntry<T> = map.iter().nth(place.2 as usize)?;
+        let body = entry.value.value.as_ref()?;
+        Some(Definition {
+            name: &entry.name,
+            body,
+            span: entry.value.span,
+            tree: &fragment.tree,
+        })
+    }
+
+    /// Readable events, by name.
+    pub fn events(&self) -> impl Iterator<Item = Definition<'_, Event>> {
+        self.events
+            .values()
+            .filter_map(|place| self.definition(*place, |d| &d.events))
+    }
+
+    /// Readable shared properties, by name.
+    pub fn properties(&self) -> impl Iterator<Item = Definition<'_, Property>> {
+        self.properties
+            .values()
+            .filter_map(|place| self.definition(*place, |d| &d.properties))
+    }
+
+    /// Readable groups, by name.
+    pub fn groups(&self) -> impl Iterator<Item = Definition<'_, Group>> {
+        self.groups
+            .values()
+            .filter_map(|place| self.definition(*place, |d| &d.groups))
+    }
+
+    /// Readable identifiers, by name.
+    pub fn identifiers(&self) -> impl Iterator<Item = Definition<'_, Identifier>> {
+        self.identifiers
+            .values()
+            .filter_map(|place| self.definition(*place, |d| &d.identifiers))
+    }
+
+    /// Journeys, as trees, by name.
+    pub fn journeys(&self) -> impl Iterator<Item = Definition<'_, Value>> {
+        self.journeys
+            .values()
+            .filter_map(|place| self.definition(*place, |d| &d.journeys))
+    }
+
+    /// The event of this name.
+    pub fn event(&self, name: &str) -> Option<Definition<'_, Event>> {
+        self.definition(*self.events.get(name)?, |d| &d.events)
+    }
+
+    /// The shared property of this name.
+    pub fn property(&self, name: &str) -> Option<Definition<'_, Property>> {
+        self.definition(*self.properties.get(name)?, |d| &d.properties)
+    }
+
+    /// The group of this name.
+    pub fn group(&self, name: &str) -> Option<Definition<'_, Group>> {
+        self.definition(*self.groups.get(name)?, |d| &d.groups)
+    }
+
+    /// The identifier of this name.
+    pub fn identifier(&self, name: &str) -> Option<Definition<'_, Identifier>> {
+        self.definition(*self.identifiers.get(name)?, |d| &d.identifiers)
+    }
+
+    /// How many events are declared, unreadable ones included.
+    pub fn event_count(&self) -> usize {
+        self.events.len()
+    }
+
+    fn index(&self, section: Section) -> &Index {
+        match section {
+            Section::Events => &self.events,
+            Section::Properties => &self.properties,
+            Section::Groups => &self.groups,
+            Section::Identifiers => &self.identifiers,
+            Section::Journeys => &self.journeys,
+        }
+    }
+
+    /// Whether a section declares this name, readable or not.
+    pub fn declares(&self, section: Section, name: &str) -> bool {
+        self.index(section).contains_key(name)
+    }
+
+    /// All names of a section, sorted.
+    pub fn names(&self, section: Section) -> impl Iterator<Item = &Name> {
+        self.index(section).keys()
+    }
+
+    /// `property` and the shared properties that it stands for, nearest first: the first one
+    /// that has a keyword gives its value. Ends where a reference leads back.
+    pub fn chain<'d>(&'d self, property: &'d Property) -> Vec<&'d Property> {
+        let mut chain = vec![property];
+        let mut here = property;
+        while let Some(shared) = here.reference.get().and_then(|name| self.property(name)) {
+            let again = chain.iter().any(|known| std::ptr::eq(*known, shared.body));
+            if again || chain.len() == MAX_CHAIN {
+                break;
+            }
+            chain.push(shared.body);
+            here = shared.body;
+        }
+        chain
+    }
+
+    /// The value of a keyword of `property`, its own or that of the shared property behind it.
+    pub fn lookup<'d, T>(
+        &'d self,
+        property: &'d Property,
+        keyword: impl Fn(&'d Property) -> &'d Slot<T>,
+    ) -> Option<Spanned<&'d T>> {
+        self.chain(property)
+            .into_iter()
+            .find_map(|property| keyword(property).spanned())
+    }
+
+    /// The properties of an object: its own, then those of its groups, in the order written.
+    /// A name that comes twice counts once, the first time; `on_clash` is told of the other.
+    pub fn members<'d>(
+        &'d self,
+        own: &'d Slot<Object>,
+        include: &'d Slot<List<Name>>,
+        tree: &'d Arc<Tree>,
+        mut on_clash: impl FnMut(&Member<'d>, &Member<'d>),
+    ) -> Vec<Member<'d>> {
+        let mut collected = Vec::new();
+        let at = Included {
+            via: Vec::new(),
+            set_by_context: false,
+        };
+        self.collect(
+            own,
+            include,
+            tree,
+            &at,
+            &mut BTreeSet::new(),
+            &mut collected,
+        );
+        let mut members: Vec<Member<'d>> = Vec::with_capacity(collected.len());
+        let mut by_name: BTreeMap<&'d Name, usize> = BTreeMap::new();
+        for member in collected {
+            match by_name.entry(&member.name.value) {
+                Entry::Vacant(entry) => {
+                    entry.insert(members.len());
+                    members.push(member);
+                }
+                Entry::Occupied(entry) => {
+                    on_clash(&members[*entry.get()], &member);
+                }
+            }
+        }
+        members
+    }
+
+    fn collect<'d>(
+        &'d self,
+        own: &'d Slot<Object>,
+        include: &'d Slot<List<Name>>,
+        tree: &'d Arc<Tree>,
+        at: &Included,
+        seen: &mut BTreeSet<&'d Name>,
+        out: &mut Vec<Member<'d>>,
+    ) {
+        for MapEntry { name, value } in own.get().into_iter().flat_map(Object::iter) {
+            let Some(property) = &value.value else {
+                continue;
+            };
+            let (via, set_by_context) = (at.via.clone(), at.set_by_context);
+            out.push(Member {
+                name,
+                property,
+                via,
+                tree,
+                set_by_context,
+            });
+        }
+        for name in include.get().into_iter().flatten() {
+            let Some(group) = self.group(&name.value) else {
+                continue;
+            };
+            // Once an object: a circle ends here, and a group that comes by two ways is the same.
+            if at.via.len() == MAX_CHAIN || !seen.insert(&group.name.value) {
+                continue;
+            }
+            let mut inner = at.clone();
+            inner.via.push(name.span);
+            inner.set_by_context |= group.body.set.get() == Some(&SetBy::Context);
+            let Group {
+                properties,
+                include,
+                ..
+            } = group.body;
+            self.collect(properties, include, group.tree, &inner, seen, out);
+        }
+    }
+}
+
+#[derive(Clone)]
+struct Included {
+    via: Vec<Span>,
+    set_by_context: bool,
+}
+
+struct Adder<'a> {
+    at: (u32, u32),
+    fragments: &'a [Arc<Fragment>],
+    duplicates: &'a mut Vec<Fault>,
+}
+
+impl Adder<'_> {
+    fn section<T>(
+        &mut self,
+        index: &mut Index,
+        map: &Slot<Map<T>>,
+        section: Section,
+        pick: impl Fn(&DictionaryFile) -> &Slot<Map<T>>,
+    ) {
+        for (e, entry) in map.get().into_iter().flat_map(Map::iter).enumerate() {
+            match index.entry(entry.name.value.clone()) {
+                Entry::Vacant(slot) => {
+                    slot.insert((self.at.0, self.at.1, e as u32));
+                }
+                Entry::Occupied(slot) => {
+                    let (f, d, e) = *slot.get();
+                    let document = &self.fragments[f as usize].documents[d as usize];
+                    let first = pick(document)
+                        .get()
+                        .and_then(|map| map.iter().nth(e as usize));
+                    let Some(first) = first else { continue };
+                    let kind = FaultKind::DuplicateDefinition {
+                        what: section.what(),
+                        name: entry.name.value.clone(),
+                        first: first.name.span,
+                        via: None,
+                    };
+                    self.duplicates.push(Fault::new(entry.name.span, kind));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,389 @@
+//! References that lead nowhere, in circles, or to two things at once.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::model::{
+    Additional, BoxedProperty, Event, Object, Property, Replacement, Required, Unit,
+};
+use super::{Definition, Dictionary, Section, Siblings, walk_properties};
+use crate::config::Config;
+use crate::syntax::decode::{Fault, FaultKind, List, Slot, closest};
+use crate::text::{Name, Span};
+
+/// Groups of one object whose names are looked through.
+const MAX_GROUPS: usize = 512;
+
+/// Everything in `dictionary` that names something which is not there, leads back to itself,
+/// or is defined twice in one object. Owners, platforms and sources are those of `config`;
+/// where it declares none, any will do.
+pub fn reference_faults(dictionary: &Dictionary, config: &Config) -> Vec<Fault> {
+    let mut check = Check {
+        dictionary,
+        known: Known::of(config),
+        faults: Vec::new(),
+    };
+    check.events();
+    for group in dictionary.groups() {
+        check.owner(&group.body.owner);
+        check.includes(&group.body.include);
+    }
+    check.properties();
+    check.cycles();
+    let mut faults = check.faults;
+    if dictionary.may_define_more() {
+        faults.retain(|fault| {
+            !matches!(&fault.kind, FaultKind::UnresolvedReference { what, .. } if is_defined_in_files(what))
+        });
+    }
+    faults
+}
+
+/// Whether names of this kind are defined in dictionary files, not in the manifest.
+fn is_defined_in_files(what: &str) -> bool {
+    !matches!(what, "owner" | "platform or source")
+}
+
+/// What the manifest declares; `None` where it declares nothing of the kind.
+struct Known<'c> {
+    owners: Option<BTreeSet<&'c str>>,
+    senders: Option<BTreeSet<&'c str>>,
+}
+
+impl<'c> Known<'c> {
+    fn of(config: &'c Config) -> Self {
+        let manifest = &config.manifest;
+        let owners = manifest
+            .owners
+            .get()
+            .map(|owners| owners.iter().map(|o| &*o.name.value).collect());
+        let platforms = manifest
+            .platforms
+            .get()
+            .map(|map| map.iter().map(|p| &*p.name.value).collect::<Vec<_>>());
+        let sources = manifest
+            .sources
+            .get()
+            .map(|map| map.iter().map(|s| &*s.name.value).collect::<Vec<_>>());
+        let broken = manifest.platforms.is_broken() || manifest.sources.is_broken();
+        let senders = match (platforms, sources) {
+            (None, None) => None,
+            _ if broken => None,
+            (platforms, sources) => Some(platforms.into_iter().chain(sources).flatten().collect()),
+        };
+        Self { owners, senders }
+    }
+}
+
+struct Check<'d> {
+    dictionary: &'d Dictionary,
+    known: Known<'d>,
+    faults: Vec<Fault>,
+}
+
+impl<'d> Check<'d> {
+    fn unresolved(&mut self, what: &'static str, name: &str, span: Span, suggestion: Option<&str>) {
+        let suggestion = suggestion.map(str::to_owned);
+        let kind = FaultKind::UnresolvedReference {
+            what,
+            name: name.to_owned(),
+            suggestion,
+        };
+        self.faults.push(Fault::new(span, kind));
+    }
+
+    fn section(&mut self, section: Section, name: &Name, span: Span) {
+        if self.dictionary.declares(section, name) {
+            return;
+        }
+        let dictionary = self.dictionary;
+        let suggestion = closest(name, dictionary.names(section).map(Name::as_str));
+        self.unresolved(section.what(), name, span, suggestion);
+    }
+
+    fn owner(&mut self, owner: &Slot<Name>) {
+        let (Some(owner), Some(known)) = (owner.spanned(), &self.known.owners) else {
+            return;
+        };
+        if !known.contains(&**owner.value) {
+            let suggestion = closest(owner.value, known.iter().copied()).map(str::to_owned);
+            self.unresolved("owner", owner.value, owner.span, suggestion.as_deref());
+        }
+    }
+
+    fn senders(&mut self, senders: &Slot<List<Name>>) {
+        let Some(known) = &self.known.senders else {
+            return;
+        };
+        let mut missing = Vec::new();
+        for sender in senders.get().into_iter().flatten() {
+            if !known.contains(&*sender.value) {
+                let suggestion = closest(&sender.value, known.iter().copied()).map(str::to_owned);
+                missing.push((sender.clone(), suggestion));
+            }
+        }
+        for (sender, suggestion) in missing {
+            self.unresolved(
+                "platform or source",
+                &sender.value,
+                sender.span,
+                suggestion.as_deref(),
+            );
+        }
+    }
+
+    fn includes(&mut self, include: &Slot<List<Name>>) {
+        for group in include.get().into_iter().flatten() {
+            self.section(Section::Groups, &group.value, group.span);
+        }
+    }
+
+    fn events(&mut self) {
+        for event in self.dictionary.events() {
+            let body = event.body;
+            self.owner(&body.owner);
+            self.senders(&body.platforms);
+            self.includes(&body.include);
+            for (_, previous) in body
+                .previous
+                .get()
+                .into_iter()
+                .flat_map(|map| map.readable())
+            {
+                self.senders(&previous.platforms);
+            }
+            if let Some(rule) = body.identifiers.get() {
+                let both = [&rule.0.any_of, &rule.0.all_of];
+                for identifier in both.into_iter().filter_map(Slot::get).flatten() {
+                    self.section(Section::Identifiers, &identifier.value, identifier.span);
+                }
+            }
+            if let Some(deprecation) = body.deprecated.get() {
+                match deprecation.replaced_by.get() {
+                    Some(Replacement::Name(name)) => {
+                        self.section(Section::Events, &name.value, name.span);
+                    }
+                    Some(Replacement::Event(replacement)) => {
+                        if let Some(name) = replacement.event.spanned() {
+                            self.section(Section::Events, name.value, name.span);
+                        }
+                    }
+                    None => {}
+                }
+            }
+            let siblings = Siblings {
+                properties: &body.properties,
+                include: &body.include,
+            };
+            if body.additional_properties.is_absent() && body.json_schema.is_absent() {
+                for name in body.unique_by.get().into_iter().flatten() {
+                    self.sibling(siblings, &name.value, name.span);
+                }
+            }
+            self.clashes(event);
+        }
+    }
+
+    /// A property that an event and its group both define: nobody could say which one holds.
+    fn clashes(&mut self, event: Definition<'d, Event>) {
+        let faults = &mut self.faults;
+        self.dictionary.members(
+            &event.body.properties,
+            &event.body.include,
+            event.tree,
+            |first, second| {
+                let kind = FaultKind::DuplicateDefinition {
+                    what: "property",
+                    name: second.name.value.clone(),
+                    first: second.name.span,
+                    via: second.via.first().copied(),
+                };
+                // The event's own definition is what its author can change; of two groups, the include.
+                let span = match (first.via.first(), second.via.first()) {
+                    (None, _) | (_, None) => first.name.span,
+                    (Some(_), Some(include)) => *include,
+                };
+                faults.push(Fault::new(span, kind));
+            },
+        );
+    }
+
+    /// Whether `name` is a property of the object; unknown groups are reported on their own.
+    fn sibling(&mut self, siblings: Siblings<'d>, name: &Name, span: Span) {
+        let names = self.sibling_names(siblings, &mut Vec::new());
+        let Some(names) = names else { return };
+        if !names.contains(&&**name) {
+            let suggestion = closest(name, names.iter().copied());
+            self.unresolved("sibling property", name, span, suggestion);
+        }
+    }
+
+    /// Names of an object's properties, unreadable ones too; `None` if some are unknown.
+    fn sibling_names(
+        &self,
+        siblings: Siblings<'d>,
+        seen: &mut Vec<&'d Name>,
+    ) -> Option<BTreeSet<&'d str>> {
+        let too_many = seen.len() > MAX_GROUPS;
+        if too_many || siblings.properties.is_broken() || siblings.include.is_broken() {
+            return None;
+        }
+        let mut names: BTreeSet<&'d str> = BTreeSet::new();
+        names.extend(
+            siblings
+                .properties
+                .get()
+                .into_iter()
+                .flat_map(|o| o.iter())
+                .map(|e| &*e.name.value),
+        );
+        for group in siblings.include.get().into_iter().flatten() {
+            if seen.contains(&&group.value) {
+                continue;
+            }
+            seen.push(&group.value);
+            let group = self.dictionary.group(&group.value)?;
+            let inner = Siblings {
+                properties: &group.body.properties,
+                include: &group.body.include,
+            };
+            names.extend(self.sibling_names(inner, seen)?);
+        }
+        Some(names)
+    }
+
+    fn properties(&mut self) {
+        let mut found = Vec::new();
+        walk_properties(self.dictionary, |at| found.push(at));
+        for at in found {
+            let property = at.property;
+            if let Some(shared) = property.reference.spanned() {
+                self.section(Section::Properties, shared.value, shared.span);
+            }
+            self.includes(&property.include);
+            if let Some(Required::If(condition)) = property.required.get() {
+                self.senders(&condition.platforms);
+                if let Some(siblings) = at.siblings {
+                    for (name, _) in condition
+                        .when
+                        .get()
+                        .into_iter()
+                        .flat_map(|when| when.readable())
+                    {
+                        self.sibling(siblings, &name.value, name.span);
+                    }
+                }
+            }
+            if let (Some(Unit::Property(unit)), Some(siblings)) = (property.unit.get(), at.siblings)
+            {
+                self.sibling(siblings, &unit.value, unit.span);
+            }
+        }
+    }
+
+    /// Shared properties and groups that lead back to themselves, each circle once, at the
+    /// reference that closes it.
+    fn cycles(&mut self) {
+        let mut state: BTreeMap<Node<'d>, Visit> = BTreeMap::new();
+        let properties = self
+            .dictionary
+            .properties()
+            .map(|p| (Section::Properties, &p.name.value));
+        let groups = self
+            .dictionary
+            .groups()
+            .map(|g| (Section::Groups, &g.name.value));
+        for start in properties.chain(groups) {
+            // Depth first with a stack of our own: a chain may be longer than the thread's.
+            if state.contains_key(&start) {
+                continue;
+            }
+            let mut path = vec![(start, self.edges(start))];
+            state.insert(start, Visit::Open);
+            while let Some((node, edges)) = path.last_mut() {
+                let Some((span, target)) = edges.pop() else {
+                    state.insert(*node, Visit::Done);
+                    path.pop();
+                    continue;
+                };
+                match state.get(&target) {
+                    None => {
+                        state.insert(target, Visit::Open);
+                        let edges = self.edges(target);
+                        path.push((target, edges));
+                    }
+                    Some(Visit::Done) => {}
+                    Some(Visit::Open) => {
+                        let from = path
+                            .iter()
+                            .position(|(node, _)| *node == target)
+                            .unwrap_or(0);
+                        let around = path[from..].iter().map(|(node, _)| node.1);
+                        let names = around.chain([target.1]).cloned().collect();
+                        let kind = FaultKind::ReferenceCycle {
+                            what: target.0.what(),
+                            names,
+                        };
+                        self.faults.push(Fault::new(span, kind));
+                    }
+                }
+            }
+        }
+    }
+
+    /// What a shared property or group refers to, last reference first.
+    fn edges(&self, (section, name): Node<'d>) -> Vec<(Span, Node<'d>)> {
+        let mut edges = Vec::new();
+        match section {
+            Section::Properties => {
+                if let Some(shared) = self.dictionary.property(name) {
+                    property_edges(shared.body, &mut edges);
+                }
+            }
+            _ => {
+                if let Some(group) = self.dictionary.group(name) {
+                    object_edges(&group.body.properties, &group.body.include, &mut edges);
+                }
+            }
+        }
+        edges.reverse();
+        edges
+    }
+}
+
+type Node<'d> = (Section, &'d Name);
+
+#[derive(Clone, Copy)]
+enum Visit {
+    /// On the path from the start.
+    Open,
+    /// Left behind.
+    Done,
+}
+
+fn property_edges<'d>(property: &'d Property, edges: &mut Vec<(Span, Node<'d>)>) {
+    if let Some(shared) = property.reference.spanned() {
+        edges.push((shared.span, (Section::Properties, shared.value)));
+    }
+    object_edges(&property.properties, &property.include, edges);
+    if let Some(BoxedProperty(items)) = property.items.get() {
+        property_edges(items, edges);
+    }
+    if let Some(Additional::Schema(BoxedProperty(values))) = property.additional_properties.get() {
+        property_edges(values, edges);
+    }
+}
+
+fn object_edges<'d>(
+    own: &'d Slot<Object>,
+    include: &'d Slot<List<Name>>,
+    edges: &mut Vec<(Span, Node<'d>)>,
+) {
+    for entry in own.get().into_iter().flat_map(Object::iter) {
+        if let Some(property) = &entry.value.value {
+            property_edges(property, edges);
+        }
+    }
+    for group in include.get().into_iter().flatten() {
+        edges.push((group.span, (Section::Groups, &group.value)));
+    }
+}

@@ -1,0 +1,5 @@
+//! Outside knowledge, shipped as data and parsed once. Each table says where its facts are from.
+
+mod naming;
+
+pub use naming::{NameRules, PresetNaming, preset};

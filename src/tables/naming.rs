@@ -1,0 +1,50 @@
+//! Naming standards by preset.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+/// What a preset asks for; words are spelled as the manifest spells them.
+#[derive(Debug, Deserialize)]
+pub struct PresetNaming {
+    /// Names of events.
+    pub event: NameRules,
+    /// Names of properties.
+    pub property: NameRules,
+    /// `sourced` or `unsourced`.
+    pub status: String,
+    /// Where it was read.
+    pub source: String,
+}
+
+/// How one kind of name is written.
+#[derive(Debug, Deserialize)]
+pub struct NameRules {
+    /// The case.
+    pub case: String,
+    /// The order of words.
+    pub grammar: Option<String>,
+    /// The tense of the action.
+    pub tense: Option<String>,
+    /// Most characters.
+    pub max_length: Option<u64>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Table {
+    presets: BTreeMap<String, PresetNaming>,
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    #[expect(
+        clippy::expect_used,
+        reason = "the table is part of the program; a test reads it"
+    )]
+    serde_yaml::from_str(include_str!("naming.yaml")).expect("src/tables/naming.yaml is sound")
+});
+
+/// The preset of this name.
+pub fn preset(name: &str) -> Option<&'static PresetNaming> {
+    TABLE.presets.get(name)
+}
