@@ -6,6 +6,7 @@
 pub mod config;
 pub mod diag;
 pub mod dict;
+pub mod exchange;
 pub mod source;
 pub mod syntax;
 pub mod tables;
