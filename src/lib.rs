@@ -6,6 +6,8 @@
 pub mod config;
 pub mod diag;
 pub mod dict;
+pub mod rule;
+pub mod rules;
 pub mod source;
 pub mod syntax;
 pub mod tables;
