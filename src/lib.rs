@@ -4,6 +4,7 @@
 //! Each module imports only from modules listed above it; `tests/architecture.rs` keeps it so.
 
 pub mod diag;
+pub mod report;
 pub mod source;
 pub mod syntax;
 pub mod text;
