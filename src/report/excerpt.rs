@@ -15,6 +15,8 @@ use crate::source::File;
 use crate::text::Span;
 
 const TAB: usize = 4;
+/// Characters looked at for each column, for text whose characters take none.
+const DENSE: usize = 4;
 
 /// A range to underline, and a few words.
 #[derive(Debug, Clone)]
@@ -181,7 +183,8 @@ impl Window {
             } else {
                 shown_width(c, column)
             };
-            if column + wide > cut.width {
+            // Marks that combine take no column: thousands on one letter are cut too.
+            if column + wide > cut.width || window.map.len() > DENSE * cut.width {
                 window.map.truncate(room.0 + 1);
                 window.text.truncate(room.1);
                 if let Some(end) = window.map.last_mut() {
@@ -217,7 +220,11 @@ impl Window {
         }
         let mut from = focus.start;
         let mut left = enough / 2;
-        for (at, c) in line[..focus.start].char_indices().rev() {
+        for (at, c) in line[..focus.start]
+            .char_indices()
+            .rev()
+            .take(DENSE * enough)
+        {
             let wide = shown_width(c, 0);
             if wide > left {
                 break;
@@ -258,13 +265,17 @@ fn shown_width(c: char, column: usize) -> usize {
 fn width_up_to(text: &str, most: usize) -> usize {
     let mut column = 0;
     // Characters without a width do not use up columns: bound their number too.
-    for c in text.chars().take(4 * most) {
+    for c in text.chars().take(DENSE * most) {
         column += shown_width(c, column);
         if column >= most {
             return most;
         }
     }
-    if text.len() > 16 * most { most } else { column }
+    if text.len() > 4 * DENSE * most {
+        most
+    } else {
+        column
+    }
 }
 
 impl SourceCode for Excerpt {
@@ -301,5 +312,59 @@ impl std::error::Error for Excerpt {}
 impl fmt::Display for Excerpt {
     fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::FileId;
+
+    fn shown(text: &str, start: usize, end: usize) -> String {
+        let file = File::new("a", text.into());
+        let mark = Mark {
+            span: Span::new(FileId(0), start as u32, end as u32),
+            text: None,
+            primary: true,
+        };
+        let cut = Cut {
+            before: 0,
+            after: 0,
+            width: 20,
+            ellipsis: "…",
+        };
+        let excerpt = Excerpt::new(&file, &[mark], cut);
+        let range =
+            excerpt.labels[0].offset()..excerpt.labels[0].offset() + excerpt.labels[0].len();
+        let text = &excerpt.text;
+        format!(
+            "{}[{}]{}",
+            &text[..range.start],
+            &text[range.clone()],
+            text[range.end..].trim_end_matches('\n')
+        )
+    }
+
+    #[test]
+    fn cuts_a_window_around_the_mark() {
+        let line = "0123456789".repeat(10);
+        assert_eq!(shown(&line, 2, 4), "01[23]456789012345678…");
+        assert_eq!(shown(&line, 50, 52), "…23456789[01]23456789…");
+        assert_eq!(shown(&line, 98, 100), "…01234567[89]");
+        assert_eq!(shown(&line, 100, 100), "…123456789[]");
+        assert_eq!(shown(&line, 30, 90), "…6789[01234567890123]…");
+        assert_eq!(shown(&line[..20], 18, 20), "012345678901234567[89]");
+    }
+
+    #[test]
+    fn is_bounded_whatever_the_characters() {
+        for text in ["\u{301}", "\u{1b}", "\t", "価"] {
+            let line = text.repeat(100_000);
+            let middle = text.len() * 50_000;
+            for at in [0, middle, line.len()] {
+                let out = shown(&line, at, at);
+                assert!(out.chars().count() < 200, "{text:?} at {at}");
+            }
+        }
     }
 }
