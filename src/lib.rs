@@ -26,6 +26,8 @@ pub mod lint;
 
 pub mod report;
 
+pub mod manual;
+
 pub mod session;
 
 pub mod cmd;

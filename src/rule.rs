@@ -60,6 +60,17 @@ pub enum Fixable {
     Unsafe,
 }
 
+impl Fixable {
+    /// How it is called in tables and machine output.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Never => "never",
+            Self::Safe => "safe",
+            Self::Unsafe => "unsafe",
+        }
+    }
+}
+
 /// What a finding can depend on; it says what has to be looked at again after an edit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scope {
