@@ -10,8 +10,8 @@ pub fn rule_page(rule: &Rule) -> String {
     let Status::Stable(since) = rule.status;
     let fix = match rule.fix {
         Fixable::Never => "none",
-        Fixable::Safe => "`--fix`",
-        Fixable::Unsafe => "`--fix --unsafe`",
+        Fixable::Safe => "safe",
+        Fixable::Unsafe => "unsafe",
     };
     format!(
         "# {}\n\n{}.\n\n| default level | fix | since |\n|---|---|---|\n| {} | {} | {} |\n\n{}\n",

@@ -83,8 +83,8 @@ impl Human<'_> {
         }
         if let Some(fix) = &diagnostic.fix {
             let how = match fix.safety {
-                Safety::Safe => "(safe: `--fix`)",
-                Safety::Unsafe => "(unsafe: `--fix --unsafe`)",
+                Safety::Safe => "(safe)",
+                Safety::Unsafe => "(unsafe: it may change what the dictionary means)",
             };
             self.text("fix", &format!("{} {how}", visible::one_line(&fix.title)))?;
         }

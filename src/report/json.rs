@@ -237,9 +237,9 @@ struct Fix<'a> {
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 enum FixSafety {
-    /// Meaning stays; applied by `--fix`.
+    /// Meaning stays.
     Safe,
-    /// Meaning may change; applied by `--fix --unsafe`.
+    /// Meaning may change.
     Unsafe,
 }
 

@@ -8,7 +8,7 @@ use crate::diag::{Level, Safety, Summary};
 /// Levels as columns, worst first.
 const LEVELS: [Level; 3] = [Level::Error, Level::Warn, Level::Info];
 
-/// `3 errors, 1 warning in 12 files, 40 events (2 fixable with --fix)`.
+/// `3 errors, 1 warning in 12 files, 40 events (2 with a safe fix)`.
 pub(super) fn line(report: &Report<'_>) -> String {
     let summary = report.summary;
     let files = count(summary.files, "file");
@@ -34,11 +34,11 @@ pub(super) fn line(report: &Report<'_>) -> String {
     // Writing to a string cannot fail.
     let _ = match (fixes(Safety::Safe), fixes(Safety::Unsafe)) {
         (0, 0) => Ok(()),
-        (safe, 0) => write!(line, " ({safe} fixable with --fix)"),
-        (0, risky) => write!(line, " ({risky} fixable with --fix --unsafe)"),
+        (safe, 0) => write!(line, " ({safe} with a safe fix)"),
+        (0, risky) => write!(line, " ({risky} with an unsafe fix)"),
         (safe, risky) => write!(
             line,
-            " ({safe} fixable with --fix, {risky} more with --fix --unsafe)"
+            " ({safe} with a safe fix, {risky} with an unsafe one)"
         ),
     };
     line

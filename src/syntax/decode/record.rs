@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::Schema;
 use serde_json::{Map, Value, json};
 
-use super::{Decoder, FaultKind};
+use super::{Decoder, FaultKind, closest};
 use crate::syntax::tree::Entry;
 use crate::syntax::{Kind, NodeRef};
 use crate::text::Span;
@@ -20,6 +20,9 @@ pub trait Record: Sized + Default {
 
     /// Reads one entry into its field; whether there is such a field.
     fn read_entry(&mut self, key: &str, entry: Entry<'_>, decoder: &mut Decoder) -> bool;
+
+    /// Marks the absent field of `key` as written but unreadable.
+    fn mark_broken(&mut self, key: &str, span: Span);
 
     /// The keys that are compulsory and absent.
     fn missing(&self) -> Vec<&'static str>;
@@ -53,11 +56,18 @@ pub trait Record: Sized + Default {
                 continue;
             };
             if !record.read_entry(key.text, entry, decoder) {
+                // A misspelt key is one mistake, not also a missing one.
+                let hint = Self::hint(key.text);
+                let known = Self::keys();
+                let meant = hint.filter(|hint| known.contains(hint));
+                if let Some(meant) = meant.or_else(|| closest(key.text, known.iter().copied())) {
+                    record.mark_broken(meant, entry.key.span());
+                }
                 let kind = FaultKind::UnknownKey {
                     key: key.text.to_owned(),
                     what: Self::WHAT,
-                    known: Self::keys(),
-                    hint: Self::hint(key.text),
+                    known,
+                    hint,
                 };
                 decoder.fault(entry.key, kind);
             }
@@ -238,6 +248,13 @@ macro_rules! record {
                     _ => return false,
                 }
                 true
+            }
+
+            fn mark_broken(&mut self, key: &str, span: $crate::text::Span) {
+                match key {
+                    $( $key => self.$field.mark_broken(span), )*
+                    _ => { $( self.$inner.mark_broken(key, span); )? }
+                }
             }
 
             fn missing(&self) -> Vec<&'static str> {
