@@ -11,8 +11,9 @@ use miette::{GraphicalReportHandler, GraphicalTheme, ThemeCharacters, ThemeStyle
 use unicode_width::UnicodeWidthStr as _;
 
 use super::excerpt::{self, Cut, Excerpt, Mark, line_of};
+use super::model::{Options, Report};
 use super::places::Places;
-use super::{Options, Report, summary, visible};
+use super::{summary, visible};
 use crate::diag::{Diagnostic, Finding, Level, Safety};
 use crate::text::{FileId, Span};
 

@@ -10,7 +10,7 @@ use schemars::transform::RecursiveTransform;
 use schemars::{JsonSchema, Schema, json_schema as schema};
 use serde::{Serialize, Serializer};
 
-use super::Report;
+use super::model::Report;
 use super::places::Places;
 use crate::diag::{self, Level, Safety};
 use crate::text::Span;
