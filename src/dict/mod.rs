@@ -4,6 +4,7 @@ mod dictionary;
 mod fragment;
 pub mod model;
 mod references;
+pub mod schema;
 mod walk;
 
 pub use dictionary::{Definition, Dictionary, Member, Section};
