@@ -5,6 +5,7 @@ mod fragment;
 pub mod model;
 mod references;
 pub mod schema;
+pub mod validate;
 mod walk;
 
 pub use dictionary::{Definition, Dictionary, Member, Section};

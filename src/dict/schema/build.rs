@@ -28,9 +28,12 @@ pub(crate) fn json(raw: Raw, tree: &Tree) -> Option<Value> {
     raw.node(tree).to_json()
 }
 
-/// The pointer that a reference to a shared property leads to.
-pub(super) fn shared_pointer(reference: &str) -> Option<String> {
-    let encoded = reference.strip_prefix("#/$defs/")?;
+/// The JSON Pointer of a reference that is one: of `#/$defs/a%20b`, `/$defs/a b`.
+pub(super) fn reference_pointer(reference: &str) -> Option<String> {
+    let encoded = reference.strip_prefix('#')?;
+    if !encoded.is_empty() && !encoded.starts_with('/') {
+        return None;
+    }
     let mut bytes = Vec::with_capacity(encoded.len());
     let mut rest = encoded.bytes();
     while let Some(byte) = rest.next() {
@@ -40,8 +43,7 @@ pub(super) fn shared_pointer(reference: &str) -> Option<String> {
             byte => byte,
         });
     }
-    let name = String::from_utf8(bytes).ok()?;
-    Some(format!("/$defs/{name}"))
+    String::from_utf8(bytes).ok()
 }
 
 /// A reference to the shared property `name`, as a URI fragment has it.

@@ -12,12 +12,11 @@ const BASE: &str = "https://fragment.invalid/";
 /// `fragment` as it can stand within another schema; the pointer at which what was written
 /// begins, within what is returned. `None` for what is no schema at all.
 pub(super) fn embed(fragment: Value) -> Option<(Value, &'static str)> {
+    let draft = Draft::Draft202012.detect(&fragment);
     let Value::Object(fragment) = fragment else {
         return fragment.is_boolean().then_some((fragment, ""));
     };
-    let draft = draft_of(&fragment);
-    let keyword = id_keyword(draft);
-    // A fragment that refers to nothing means the same without an identity.
+    let keyword = draft.id_keyword();
     let id = fragment.get(keyword).and_then(Value::as_str);
     match id {
         Some(id) if is_absolute(id) => Some((Value::Object(fragment), "")),
@@ -29,6 +28,7 @@ pub(super) fn embed(fragment: Value) -> Option<(Value, &'static str)> {
                 "/allOf/0",
             ))
         }
+        // A fragment that refers to nothing means the same without an identity.
         None if !refers(&fragment) && fragment.get("$schema").is_none() => {
             Some((Value::Object(fragment), ""))
         }
@@ -52,30 +52,8 @@ fn identified(mut fragment: Map<String, Value>, draft: Draft) -> Map<String, Val
         shown.insert("allOf".to_owned(), json!([{ "$ref": reference }]));
         fragment = shown;
     }
-    fragment.shift_insert(0, id_keyword(draft).to_owned(), id);
+    fragment.shift_insert(0, draft.id_keyword().to_owned(), id);
     fragment
-}
-
-fn id_keyword(draft: Draft) -> &'static str {
-    match draft {
-        Draft::Draft4 => "id",
-        _ => "$id",
-    }
-}
-
-/// The draft that a fragment declares; 2020-12 where it declares none.
-pub(crate) fn draft_of(fragment: &Map<String, Value>) -> Draft {
-    let Some(uri) = fragment.get("$schema").and_then(Value::as_str) else {
-        return Draft::Draft202012;
-    };
-    match uri.trim_end_matches('#') {
-        "http://json-schema.org/draft-04/schema" => Draft::Draft4,
-        "http://json-schema.org/draft-06/schema" => Draft::Draft6,
-        "http://json-schema.org/draft-07/schema" => Draft::Draft7,
-        "https://json-schema.org/draft/2019-09/schema" => Draft::Draft201909,
-        "https://json-schema.org/draft/2020-12/schema" => Draft::Draft202012,
-        _ => Draft::Unknown,
-    }
 }
 
 /// The same fragment has the same base wherever it stands, and no other has it.

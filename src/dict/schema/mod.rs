@@ -18,7 +18,6 @@ use build::Builder;
 use marks::Marks;
 
 pub(crate) use build::json;
-pub(crate) use embed::draft_of;
 pub(crate) use marks::{descend, entry, escape, steps};
 
 /// The dialect of compiled schemas.
@@ -61,8 +60,8 @@ impl Compiled {
         self.marks.find(schema_pointer)
     }
 
-    /// The schema location that evaluation reached by `path`, which may lead through `$ref`s
-    /// to `$defs`.
+    /// The schema location that evaluation reached by `path`, which may lead through `$ref`s.
+    /// A reference that is not a pointer within its resource ends the way.
     pub(crate) fn canonical(&self, path: &str) -> String {
         let mut pointer = String::new();
         for step in steps(path) {
@@ -72,11 +71,29 @@ impl Compiled {
                 continue;
             }
             let target = self.schema.pointer(&pointer).and_then(Value::as_str);
-            if let Some(shared) = target.and_then(build::shared_pointer) {
-                pointer = shared;
+            match target.and_then(build::reference_pointer) {
+                Some(target) => pointer = self.resource(&pointer) + &target,
+                None => break,
             }
         }
         pointer
+    }
+
+    /// The root of the resource that `pointer` is in.
+    fn resource(&self, pointer: &str) -> String {
+        let mut end = pointer.len();
+        while let Some(at) = pointer[..end].rfind('/') {
+            end = at;
+            let here = self.schema.pointer(&pointer[..end]);
+            if here.is_some_and(|here| {
+                here.get("$id")
+                    .or(here.get("id"))
+                    .is_some_and(Value::is_string)
+            }) {
+                break;
+            }
+        }
+        pointer[..end].to_owned()
     }
 }
 
