@@ -1,2 +1,5 @@
 //! The `schema` command.
-fn main() {}
+
+fn main() -> std::process::ExitCode {
+    event_schema::cli::main()
+}

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use super::case::Case;
 use super::manifest::{Grammar, Manifest, Tense};
 use super::values::{DictionarySource, Globs, RuleSetting};
-use crate::diag::Level;
 use crate::source::Pattern;
 use crate::syntax::Tree;
 use crate::syntax::decode::{Decode as _, Decoder, Fault, FaultKind, MapEntry, Raw, Slot};
@@ -150,21 +149,6 @@ impl Config {
         levels
     }
 
-    /// The level that the manifest sets for `rule` in the file at `path` (from the manifest's
-    /// folder), and the line that sets it.
-    pub fn level_of(&self, rule: &str, path: &str) -> Option<Spanned<Level>> {
-        let applies = |level: &RuleLevel<'_>| {
-            rule_matches(&level.rule.value, rule)
-                && level.files.is_none_or(|files| files.matches(path))
-        };
-        let levels = self.rule_levels();
-        levels
-            .iter()
-            .rev()
-            .filter(|level| applies(level))
-            .find_map(|level| level.setting.level)
-    }
-
     /// The sections that the manifest declares and no engine reads yet.
     pub fn unchecked_sections(&self) -> Vec<&'static str> {
         let manifest = &self.manifest;
@@ -204,14 +188,6 @@ fn decode_manifest(tree: &Tree, decoder: &mut Decoder) -> Manifest {
             }
             Manifest::default()
         }
-    }
-}
-
-/// Whether `pattern` (`naming/event-case` or `naming/*`) names `rule`.
-pub(crate) fn rule_matches(pattern: &str, rule: &str) -> bool {
-    match pattern.strip_suffix("/*") {
-        Some(family) => rule.split_once('/').is_some_and(|(of, _)| of == family),
-        None => pattern == rule,
     }
 }
 
@@ -328,12 +304,5 @@ mod tests {
                 );
             }
         }
-    }
-
-    #[test]
-    fn families_match_whole() {
-        assert!(rule_matches("naming/*", "naming/event-case"));
-        assert!(!rule_matches("nam/*", "naming/event-case"));
-        assert!(rule_matches("naming/event-case", "naming/event-case"));
     }
 }

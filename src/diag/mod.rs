@@ -90,8 +90,8 @@ pub struct Fix {
 /// Whether applying a fix can change meaning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Safety {
-    /// Meaning stays: applied by `--fix`.
+    /// Meaning stays.
     Safe,
-    /// Meaning may change, such as an event's name in its history: applied by `--fix --unsafe`.
+    /// Meaning may change, such as an event's name in its history.
     Unsafe,
 }

@@ -4,6 +4,8 @@ mod dictionary;
 mod fragment;
 pub mod model;
 mod references;
+pub mod schema;
+pub mod validate;
 mod walk;
 
 pub use dictionary::{Definition, Dictionary, Member, Section};

@@ -6,7 +6,7 @@
 pub struct Decoded {
     /// The text; empty when the encoding is not UTF-8 at all.
     pub text: String,
-    /// Faults in order of their place, at most [`MAX_FAULTS`].
+    /// Faults in order of their place, at most 20.
     pub faults: Vec<EncodingFault>,
 }
 
@@ -25,7 +25,7 @@ pub enum EncodingFault {
 }
 
 /// Encoding faults beyond this many are left out: the first ones say it all.
-pub(super) const MAX_FAULTS: usize = 20;
+const MAX_FAULTS: usize = 20;
 
 /// Decodes `bytes`. A UTF-8 byte-order mark stays in the text, as three bytes of offset.
 pub fn decode(bytes: Vec<u8>) -> Decoded {

@@ -1,5 +1,10 @@
 //! Files on disk.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the one place that reads files from disk"
+)]
+
 use std::fs;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};

@@ -4,11 +4,13 @@
 mod decode;
 mod disk;
 mod files;
+mod memory;
 mod pattern;
 
 pub use decode::{Decoded, EncodingFault, decode};
 pub use disk::Disk;
 pub use files::{File, Files};
+pub use memory::Memory;
 pub use pattern::{Pattern, PatternError};
 
 use std::fmt;

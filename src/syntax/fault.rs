@@ -50,6 +50,44 @@ pub enum SyntaxFaultKind {
     AliasBomb,
     /// Nested deeper than the limit.
     TooDeep,
+    /// `key:value`: a colon that needs a space after it.
+    MissingSpaceAfterColon,
+    /// Text right after a closing quote: `'it's'`, `"a" b`.
+    TextAfterQuote(char),
+    /// A `#` without a space before it.
+    MissingSpaceBeforeComment,
+    /// A comment within a text of several lines.
+    CommentInText,
+    /// A `- ` where no list can begin: `key: - item`.
+    MisplacedDash,
+    /// Entries of a `{…}` or `[…]` that no comma separates.
+    MissingComma,
+    /// A comma with nothing before it: `[a, , b]`.
+    ExtraComma,
+    /// Text after `|` or `>` on the same line.
+    BlockScalarHeader,
+    /// A `%` directive that is malformed or not allowed.
+    BadDirective,
+    /// Text after the end of the document.
+    TrailingContent,
+    /// JSON: a comma before a closing bracket.
+    TrailingComma,
+    /// JSON: a string in `'…'`.
+    SingleQuotes,
+    /// JSON: a comment.
+    CommentInJson,
+    /// JSON: a key without quotes.
+    UnquotedKey,
+    /// JSON: a text without quotes, or a word that JSON does not have, such as `True`.
+    UnquotedText,
+    /// JSON: a number in a form that JSON does not have: `NaN`, `+1`, `01`, `.5`.
+    BadNumber,
+    /// JSON: an escape for half a surrogate pair.
+    LoneSurrogate,
+    /// JSON: a line break or other control character inside a string.
+    ControlCharacterInString(char),
+    /// JSON: a value was expected.
+    MissingValue,
     /// More faults than are worth listing; the rest of the file was not read.
     TooManyFaults,
     /// Anything else, in the parser's own words.

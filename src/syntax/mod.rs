@@ -4,13 +4,16 @@
 pub mod decode;
 mod fault;
 mod json;
+mod parse;
 mod path;
 mod scalar;
 mod tree;
+mod value;
 mod yaml;
 
 pub use fault::{SyntaxFault, SyntaxFaultKind};
 pub use json::parse_json;
+pub use parse::parse;
 pub use path::{Path, Segment};
 pub use scalar::{ScalarValue, resolve_plain};
 pub use tree::{

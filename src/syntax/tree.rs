@@ -136,6 +136,17 @@ impl Tree {
         &self.faults
     }
 
+    /// The same tree with `more` faults.
+    pub(super) fn with_faults(mut self, more: impl Iterator<Item = SyntaxFault>) -> Self {
+        let before = self.faults.len();
+        self.faults.extend(more);
+        if self.faults.len() > before {
+            self.faults
+                .sort_by_key(|fault| (fault.span.start, fault.span.end));
+        }
+        self
+    }
+
     /// Whether part of the file could not be read, so that what seems missing may be there.
     pub fn is_partial(&self) -> bool {
         !self.faults.is_empty()

@@ -1,11 +1,10 @@
 //! Maps with known keys.
 
-use std::collections::BTreeMap;
-
 use schemars::Schema;
 use serde_json::{Map, Value, json};
 
-use super::{Decoder, FaultKind};
+use super::entries::check_entries;
+use super::{Decoder, FaultKind, closest};
 use crate::syntax::tree::Entry;
 use crate::syntax::{Kind, NodeRef};
 use crate::text::Span;
@@ -20,6 +19,9 @@ pub trait Record: Sized + Default {
 
     /// Reads one entry into its field; whether there is such a field.
     fn read_entry(&mut self, key: &str, entry: Entry<'_>, decoder: &mut Decoder) -> bool;
+
+    /// Marks the absent field of `key` as written but unreadable.
+    fn mark_broken(&mut self, key: &str, span: Span);
 
     /// The keys that are compulsory and absent.
     fn missing(&self) -> Vec<&'static str>;
@@ -53,11 +55,18 @@ pub trait Record: Sized + Default {
                 continue;
             };
             if !record.read_entry(key.text, entry, decoder) {
+                // A misspelt key is one mistake, not also a missing one.
+                let hint = Self::hint(key.text);
+                let known = Self::keys();
+                let meant = hint.filter(|hint| known.contains(hint));
+                if let Some(meant) = meant.or_else(|| closest(key.text, known.iter().copied())) {
+                    record.mark_broken(meant, entry.key.span());
+                }
                 let kind = FaultKind::UnknownKey {
                     key: key.text.to_owned(),
                     what: Self::WHAT,
-                    known: Self::keys(),
-                    hint: Self::hint(key.text),
+                    known,
+                    hint,
                 };
                 decoder.fault(entry.key, kind);
             }
@@ -76,47 +85,6 @@ pub trait Record: Sized + Default {
         record.finish(node, decoder);
         Some(record)
     }
-}
-
-/// The entries of `node` that count: keys that are scalars, each key's first occurrence, no
-/// merge keys. What is left out is recorded.
-pub fn check_entries<'t>(node: NodeRef<'t>, decoder: &mut Decoder) -> Vec<Entry<'t>> {
-    // Small maps are the rule: comparing with each key before beats building an index.
-    const LINEAR: usize = 16;
-    let mut kept: Vec<Entry<'t>> = Vec::with_capacity(node.len());
-    let mut index: BTreeMap<&'t str, Span> = BTreeMap::new();
-    for entry in node.entries() {
-        let Some(key) = entry.key.scalar() else {
-            decoder.wrong_type(entry.key, "a key that is a word");
-            continue;
-        };
-        if key.text == "<<" && matches!(key.style, crate::syntax::Style::Plain) {
-            decoder.fault(entry.key, FaultKind::MergeKey);
-            continue;
-        }
-        let first = if node.len() <= LINEAR {
-            kept.iter()
-                .find(|e| e.key.scalar().is_some_and(|k| k.text == key.text))
-                .map(|e| e.key.span())
-        } else {
-            let first = index.get(key.text).copied();
-            index.entry(key.text).or_insert_with(|| entry.key.span());
-            first
-        };
-        match first {
-            Some(first) => {
-                decoder.fault(
-                    entry.key,
-                    FaultKind::DuplicateKey {
-                        key: key.text.to_owned(),
-                        first,
-                    },
-                );
-            }
-            None => kept.push(entry),
-        }
-    }
-    kept
 }
 
 /// The lines of a doc comment as one text: lines joined, paragraphs kept.
@@ -238,6 +206,13 @@ macro_rules! record {
                     _ => return false,
                 }
                 true
+            }
+
+            fn mark_broken(&mut self, key: &str, span: $crate::text::Span) {
+                match key {
+                    $( $key => self.$field.mark_broken(span), )*
+                    _ => { $( self.$inner.mark_broken(key, span); )? }
+                }
             }
 
             fn missing(&self) -> Vec<&'static str> {

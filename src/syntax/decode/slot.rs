@@ -52,6 +52,15 @@ impl<T> Slot<T> {
     }
 }
 
+impl<T> Slot<T> {
+    /// Counts an absent field as written but unreadable, at `span`.
+    pub fn mark_broken(&mut self, span: Span) {
+        if self.0.is_none() {
+            self.0 = Some(Box::new(Spanned::new(None, span)));
+        }
+    }
+}
+
 impl<T: Copy> Slot<T> {
     /// The value or `default`.
     pub fn or(&self, default: T) -> T {

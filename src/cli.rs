@@ -1,0 +1,109 @@
+//! The command line: arguments, and what each exit code means.
+
+use std::io::{self, IsTerminal as _, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::cmd::{self, Exit, Streams};
+use crate::report;
+
+/// One dictionary of analytics events, in Git, that everybody's code and data is checked against.
+#[derive(Debug, Parser)]
+#[command(name = "schema", version, about, disable_help_subcommand = true)]
+pub struct Cli {
+    /// Start from this folder instead of the current one.
+    #[arg(short = 'C', value_name = "DIR", global = true)]
+    directory: Option<PathBuf>,
+
+    /// Colours: on a terminal, always, or never.
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN", global = true)]
+    color: Color,
+
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// When to colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Color {
+    /// On a terminal.
+    #[default]
+    Auto,
+    /// Even into a file or pipe.
+    Always,
+    /// Nowhere.
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Check everything that the manifest names, or just the given files.
+    Lint(cmd::lint::LintArgs),
+    /// List all rules.
+    Rules(cmd::rules::RulesArgs),
+    /// Explain a rule: what, why, bad, good, and its level here.
+    Explain(cmd::explain::ExplainArgs),
+    /// Turn what a team already has into a dictionary.
+    Import(cmd::import::ImportArgs),
+}
+
+/// Runs the program with the arguments it was started with.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let stdout = io::stdout();
+    let color = match cli.color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => !matches!(
+            anstream::AutoStream::choice(&stdout),
+            anstream::ColorChoice::Never
+        ),
+    };
+    let width = match stdout.is_terminal() {
+        true => terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0)),
+        false => 100,
+    };
+    let options = report::Options {
+        color,
+        unicode: locale_has_unicode(),
+        width: width.clamp(60, 160),
+        ..report::Options::default()
+    };
+    let mut streams = Streams {
+        out: &mut stdout.lock(),
+        notes: &mut io::stderr().lock(),
+        options,
+    };
+    let start = cli.directory.unwrap_or_else(|| PathBuf::from("."));
+    match run(cli.command, &start, &mut streams) {
+        Ok(exit) => exit.into(),
+        // Whoever reads our output has had enough: that is no error of ours.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "error: cannot write the output: {error}");
+            Exit::Trouble.into()
+        }
+    }
+}
+
+fn run(command: Command, start: &Path, streams: &mut Streams<'_>) -> io::Result<Exit> {
+    match command {
+        Command::Lint(args) => cmd::lint::run(&args, start, streams),
+        Command::Rules(args) => cmd::rules::run(&args, streams),
+        Command::Explain(args) => cmd::explain::run(&args, start, streams),
+        Command::Import(args) => cmd::import::run(&args, start, streams),
+    }
+}
+
+/// Whether the locale can show more than ASCII; where it says nothing, it can.
+fn locale_has_unicode() -> bool {
+    let set = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .into_iter()
+        .filter_map(std::env::var_os);
+    let locale = set
+        .map(|value| value.to_string_lossy().into_owned())
+        .find(|value| !value.is_empty());
+    locale.is_none_or(|locale| !matches!(locale.as_str(), "C" | "POSIX"))
+}

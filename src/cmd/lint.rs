@@ -1,0 +1,145 @@
+//! `schema lint`: the main command.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use clap::builder::PossibleValuesParser;
+
+use super::{Exit, Streams};
+use crate::diag::Level;
+use crate::report::{self, Report};
+use crate::session::{Session, SessionError};
+use crate::text::FileId;
+
+/// Arguments of `schema lint`.
+#[derive(Debug, Args)]
+pub struct LintArgs {
+    /// Dictionary files to report on; all of them, unless one is given.
+    #[arg(value_name = "TARGET")]
+    pub targets: Vec<PathBuf>,
+
+    /// How to print.
+    #[arg(long, value_parser = PossibleValuesParser::new(report::Format::NAMES), default_value = "human")]
+    format: String,
+
+    /// The level from which findings fail the run.
+    #[arg(long, value_parser = PossibleValuesParser::new(["error", "warn", "info"]), default_value = "error", value_name = "LEVEL")]
+    fail_on: String,
+
+    /// Print only findings that fail the run, and no summary.
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+impl LintArgs {
+    /// The output format.
+    pub fn format(&self) -> report::Format {
+        report::Format::from_name(&self.format).unwrap_or_default()
+    }
+
+    /// The level from which findings fail the run.
+    pub fn fail_on(&self) -> Level {
+        Level::from_name(&self.fail_on).unwrap_or(Level::Error)
+    }
+}
+
+/// Runs the command from the folder `start`.
+///
+/// # Errors
+/// When the output cannot be written.
+pub fn run(args: &LintArgs, start: &Path, streams: &mut Streams<'_>) -> io::Result<Exit> {
+    let session = match Session::discover(start) {
+        Ok(session) => session,
+        Err(error) => return no_session(&error, streams),
+    };
+    let mut exit = Exit::Clean;
+    for problem in &session.problems {
+        writeln!(streams.notes, "error: {problem}")?;
+        exit = Exit::Trouble;
+    }
+    for section in session.config.unchecked_sections() {
+        writeln!(
+            streams.notes,
+            "note: `{section}` is not checked yet by this version"
+        )?;
+    }
+    let mut outcome = session.lint();
+    if !args.targets.is_empty() {
+        let (wanted, unknown) = targets(&session, start, &args.targets);
+        for target in unknown {
+            writeln!(
+                streams.notes,
+                "error: `{}` is no file of this dictionary; the manifest's `dictionary:` says which are",
+                target.display()
+            )?;
+            exit = Exit::Trouble;
+        }
+        outcome.retain_files(|file| wanted.contains(&file));
+    }
+    if outcome.fails_at(args.fail_on()) {
+        exit = exit.max(Exit::Findings);
+    }
+    let report = Report {
+        files: &session.files,
+        findings: &outcome.findings,
+        summary: &outcome.summary,
+    };
+    let options = report::Options {
+        quiet: args.quiet,
+        fail_on: args.fail_on(),
+        ..streams.options
+    };
+    report::write(args.format(), &report, &options, streams.out)?;
+    Ok(exit)
+}
+
+fn no_session(error: &SessionError, streams: &mut Streams<'_>) -> io::Result<Exit> {
+    writeln!(streams.notes, "error: {error}")?;
+    if matches!(error, SessionError::Discover(_)) {
+        writeln!(
+            streams.notes,
+            "\nA dictionary begins with a manifest. To start one here:\n\n    \
+             echo 'version: 1' > event-schema.yaml\n\nand put events into `dictionary/`. A folder of \
+             JSON Schemas becomes a dictionary by `schema import json-schema DIR`; `schema lint -C DIR` \
+             looks in another folder."
+        )?;
+    }
+    Ok(Exit::Trouble)
+}
+
+/// The files that `targets` name, and the targets that name none of the dictionary's.
+fn targets<'a>(
+    session: &Session,
+    start: &Path,
+    targets: &'a [PathBuf],
+) -> (Vec<FileId>, Vec<&'a PathBuf>) {
+    let absolute = |path: &Path| path.canonicalize().ok();
+    let files: Vec<(FileId, Option<PathBuf>)> = session
+        .files
+        .iter()
+        .map(|(id, _)| (id, absolute(Path::new(&session.files.shown_path(id)))))
+        .collect();
+    let (mut wanted, mut unknown) = (Vec::new(), Vec::new());
+    for target in targets {
+        let path = absolute(&start.join(target)).or_else(|| absolute(target));
+        let found: Vec<FileId> = match &path {
+            // A folder stands for the files in it.
+            Some(path) => {
+                let within =
+                    |file: &Option<PathBuf>| file.as_ref().is_some_and(|f| f.starts_with(path));
+                files
+                    .iter()
+                    .filter(|(_, file)| within(file))
+                    .map(|(id, _)| *id)
+                    .collect()
+            }
+            None => Vec::new(),
+        };
+        if found.is_empty() {
+            unknown.push(target);
+        }
+        wanted.extend(found);
+    }
+    (wanted, unknown)
+}

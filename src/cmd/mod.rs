@@ -1,0 +1,42 @@
+//! One thin file a subcommand: arguments in, session run, report out.
+
+pub mod explain;
+pub mod import;
+pub mod lint;
+pub mod rules;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use crate::report;
+
+/// What a command came to, which is the exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Exit {
+    /// 0: done, and nothing failed.
+    Clean,
+    /// 1: findings at the failing level.
+    Findings,
+    /// 2: could not do the work.
+    Trouble,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        match exit {
+            Exit::Clean => Self::SUCCESS,
+            Exit::Findings => Self::from(1),
+            Exit::Trouble => Self::from(2),
+        }
+    }
+}
+
+/// Where a command prints: results to `out`, notes and errors to `notes`.
+pub struct Streams<'s> {
+    /// Results.
+    pub out: &'s mut dyn Write,
+    /// Progress, notes, errors.
+    pub notes: &'s mut dyn Write,
+    /// How to print for people.
+    pub options: report::Options,
+}

@@ -1,0 +1,76 @@
+//! Which definition a finding is in, and its fingerprint.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use sha2::{Digest as _, Sha256};
+
+use crate::diag::{Diagnostic, Finding};
+use crate::dict::Section;
+use crate::syntax::{Path, Tree};
+use crate::text::FileId;
+
+/// Gives each diagnostic its entity, pointer and fingerprint. They must be sorted: of two that
+/// are alike in everything else, the first gets the lower ordinal.
+pub(super) fn locate<'t>(
+    diagnostics: Vec<Diagnostic>,
+    manifest: FileId,
+    tree: impl Fn(FileId) -> Option<&'t Tree>,
+) -> Vec<Finding> {
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    let mut findings = Vec::with_capacity(diagnostics.len());
+    for diagnostic in diagnostics {
+        let file = diagnostic.primary.file;
+        let path = tree(file)
+            .map(|tree| tree.path_at(diagnostic.primary))
+            .unwrap_or_default();
+        let (entity, pointer) = place(&path, file == manifest);
+        let mut identity = String::new();
+        // `event:NAME` is the kind and the name; NUL cannot stand in either.
+        let kind_and_name = entity.as_deref().unwrap_or_default().replacen(':', "\0", 1);
+        let parts = [diagnostic.rule, &kind_and_name, &pointer];
+        for part in parts
+            .into_iter()
+            .chain(diagnostic.message.args.iter().map(String::as_str))
+        {
+            identity.push_str(part);
+            identity.push('\0');
+        }
+        let ordinal = seen.entry(identity.clone()).or_default();
+        let _ = write!(identity, "{ordinal}");
+        *ordinal += 1;
+        let fingerprint = fingerprint(&identity);
+        findings.push(Finding {
+            diagnostic,
+            entity,
+            pointer,
+            fingerprint,
+        });
+    }
+    findings
+}
+
+/// The entity at `path` and the pointer within it.
+fn place(path: &Path, in_manifest: bool) -> (Option<String>, String) {
+    if in_manifest {
+        return (Some("manifest".to_owned()), path.to_string());
+    }
+    let section = path.key(0).and_then(Section::from_key);
+    match (section, path.key(1)) {
+        (Some(section), Some(name)) => (
+            Some(format!("{}:{name}", section.what())),
+            path.tail(2).to_string(),
+        ),
+        _ => (None, path.to_string()),
+    }
+}
+
+/// Version 1: the first 16 hex digits of SHA-256 over the NUL-joined fields.
+fn fingerprint(identity: &str) -> String {
+    let digest = Sha256::digest(identity.as_bytes());
+    let mut text = "1:".to_owned();
+    for byte in digest.iter().take(8) {
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
+}

@@ -1,0 +1,9 @@
+//! Running rules: which ones, at which level, and what makes a finding the same from run to run.
+//! Never prints.
+
+mod levels;
+mod locate;
+mod run;
+
+pub use levels::{Levels, rule_matches};
+pub use run::{Outcome, run};

@@ -1,0 +1,31 @@
+//! JSON Schemas of the files that people write, for editors.
+
+use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
+use serde_json::{Value, json};
+
+use crate::config::Manifest;
+use crate::dict::model::DictionaryFile;
+
+/// JSON Schema of the manifest.
+pub fn manifest_schema() -> Value {
+    schema::<Manifest>(
+        "manifest",
+        "Manifest of an event dictionary (event-schema.yaml)",
+    )
+}
+
+/// JSON Schema of a dictionary file.
+pub fn dictionary_schema() -> Value {
+    schema::<DictionaryFile>("dictionary", "File of an event dictionary")
+}
+
+fn schema<T: JsonSchema>(name: &str, title: &str) -> Value {
+    let generator = SchemaSettings::draft2020_12().into_generator();
+    let mut value = generator.into_root_schema_for::<T>().to_value();
+    if let Value::Object(object) = &mut value {
+        object.shift_insert(1, "$id".into(), json!(format!("urn:event-schema:{name}:1")));
+        object.insert("title".into(), json!(title));
+    }
+    value
+}

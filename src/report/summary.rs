@@ -1,0 +1,87 @@
+//! What a run found, in one line and in one table.
+
+use std::fmt::Write as _;
+
+use super::model::Report;
+use crate::diag::{Level, Safety, Summary};
+
+/// Levels as columns, worst first.
+const LEVELS: [Level; 3] = [Level::Error, Level::Warn, Level::Info];
+
+/// `3 errors, 1 warning in 12 files, 40 events (2 with a safe fix)`.
+pub(super) fn line(report: &Report<'_>) -> String {
+    let summary = report.summary;
+    let files = count(summary.files, "file");
+    let events = count(summary.events, "event");
+    let found: Vec<String> = LEVELS
+        .iter()
+        .map(|level| (*level, summary.at(*level)))
+        .filter(|(_, n)| *n > 0)
+        .map(|(level, n)| count(n, noun(level)))
+        .collect();
+    if found.is_empty() {
+        return format!("checked {events} in {files}: no findings");
+    }
+    let mut line = format!("{} in {files}, {events}", found.join(", "));
+    let fixes = |safety| {
+        report
+            .findings
+            .iter()
+            .filter_map(|finding| finding.diagnostic.fix.as_ref())
+            .filter(|fix| fix.safety == safety)
+            .count()
+    };
+    // Writing to a string cannot fail.
+    let _ = match (fixes(Safety::Safe), fixes(Safety::Unsafe)) {
+        (0, 0) => Ok(()),
+        (safe, 0) => write!(line, " ({safe} with a safe fix)"),
+        (0, risky) => write!(line, " ({risky} with an unsafe fix)"),
+        (safe, risky) => write!(
+            line,
+            " ({safe} with a safe fix, {risky} with an unsafe one)"
+        ),
+    };
+    line
+}
+
+/// One row a rule: its name, and its count at each level that occurs at all. Rules with the
+/// worst findings come first, then those with the most.
+pub(super) struct Table {
+    /// The levels that occur.
+    pub(super) levels: Vec<Level>,
+    /// Rule and counts, in the order of `levels`.
+    pub(super) rows: Vec<(&'static str, Vec<usize>)>,
+}
+
+/// The table of a summary.
+pub(super) fn table(summary: &Summary) -> Table {
+    let levels: Vec<Level> = LEVELS
+        .into_iter()
+        .filter(|level| summary.at(*level) > 0)
+        .collect();
+    let mut rows: Vec<(&'static str, Vec<usize>)> = summary
+        .counts
+        .iter()
+        .map(|(rule, counts)| {
+            let count = |level| counts.get(level).copied().unwrap_or_default();
+            (*rule, levels.iter().map(count).collect())
+        })
+        .filter(|(_, counts): &(_, Vec<usize>)| counts.iter().any(|n| *n > 0))
+        .collect();
+    // Counts compare from the worst level down: level first, then number.
+    rows.sort_by(|(a, left), (b, right)| right.cmp(left).then_with(|| a.cmp(b)));
+    Table { levels, rows }
+}
+
+fn noun(level: Level) -> &'static str {
+    match level {
+        Level::Error => "error",
+        Level::Warn => "warning",
+        Level::Info | Level::Off => "info",
+    }
+}
+
+/// `1 file`, `2 files`.
+pub(super) fn count(n: usize, noun: &str) -> String {
+    format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
+}

@@ -1,0 +1,66 @@
+//! `docs/missing-description`. The page beside this file is its documentation and its first test.
+
+use crate::dict::model::{Event, Group, Status as EventStatus};
+use crate::dict::{Definition, PropertyAt};
+use crate::message;
+use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
+use crate::text::{Name, Spanned};
+
+/// The rule.
+pub(crate) static RULE: Rule = Rule {
+    id: "docs/missing-description",
+    summary: "everything that people look up is described",
+    level: Level::Error,
+    status: Status::Stable("0.1.0"),
+    fix: Fixable::Never,
+    scope: Scope::Entity,
+    page: include_str!("missing_description.md"),
+    checks: &[
+        Check::Event(check_event),
+        Check::Group(check_group),
+        Check::Property(check_property),
+    ],
+};
+
+fn report(what: &str, name: &Spanned<Name>, help: &str, sink: &mut Sink) {
+    sink.report(
+        name.span,
+        message!("{} `{}` has no description", what, name.value),
+    )
+    .help(help);
+}
+
+fn check_event(_: &Ctx<'_>, event: Definition<'_, Event>, sink: &mut Sink) {
+    let tombstone = event.body.status.get() == Some(&EventStatus::Removed);
+    if event.body.description.is_absent() && !tombstone {
+        let help = "without one the next person logs the same action under another name; add \
+                    `description:` with what happened, seen from the user";
+        report("event", event.name, help, sink);
+    }
+}
+
+fn check_group(_: &Ctx<'_>, group: Definition<'_, Group>, sink: &mut Sink) {
+    if group.body.description.is_absent() {
+        let help = "add `description:` with what the properties have in common";
+        report("group", group.name, help, sink);
+    }
+}
+
+fn check_property(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
+    let Some(name) = at.name else { return };
+    let chain = ctx.dictionary.chain(at.property);
+    let described = chain
+        .iter()
+        .any(|property| !property.description.is_absent());
+    // A reference that leads nowhere is reported as that.
+    let unknown = chain.last().is_some_and(|last| !last.reference.is_absent());
+    if !described && !unknown {
+        let what = match at.entity {
+            crate::dict::Entity::Identifier(_) if at.depth == 0 => "identifier",
+            _ => "property",
+        };
+        let help = "whoever reads the data has to guess what it holds; add `description:`, or share \
+                    a described property by `ref:`";
+        report(what, name, help, sink);
+    }
+}

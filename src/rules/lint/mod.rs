@@ -1,0 +1,4 @@
+//! The linting itself.
+
+pub(super) mod unknown_option;
+pub(super) mod unknown_rule;

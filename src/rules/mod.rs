@@ -1,0 +1,39 @@
+//! All rules, one file each, in the order in which they are listed.
+
+mod docs;
+mod lint;
+mod naming;
+mod shape;
+mod structure;
+
+use crate::rule::Rule;
+
+/// Every rule. The order is that of `schema rules`.
+pub static ALL: &[&Rule] = &[
+    &structure::invalid_yaml::RULE,
+    &structure::duplicate_key::RULE,
+    &structure::duplicate_definition::RULE,
+    &structure::unknown_key::RULE,
+    &structure::missing_key::RULE,
+    &structure::wrong_type::RULE,
+    &structure::invalid_value::RULE,
+    &structure::ambiguous_scalar::RULE,
+    &structure::merge_key::RULE,
+    &structure::unresolved_reference::RULE,
+    &structure::unused_definition::RULE,
+    &structure::missing_file::RULE,
+    &naming::event_case::RULE,
+    &naming::property_case::RULE,
+    &naming::collision::RULE,
+    &docs::missing_description::RULE,
+    &shape::invalid_schema::RULE,
+    &shape::contradiction::RULE,
+    &shape::invalid_example::RULE,
+    &lint::unknown_rule::RULE,
+    &lint::unknown_option::RULE,
+];
+
+/// The rule with this id.
+pub fn find(id: &str) -> Option<&'static Rule> {
+    ALL.iter().copied().find(|rule| rule.id == id)
+}

@@ -1,0 +1,44 @@
+//! `naming/event-case`. The page beside this file is its documentation and its first test.
+
+use crate::dict::Definition;
+use crate::dict::model::{Event, EventKind};
+use crate::message;
+use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
+use crate::text::Edit;
+
+/// The rule.
+pub(crate) static RULE: Rule = Rule {
+    id: "naming/event-case",
+    summary: "event names follow one case",
+    level: Level::Error,
+    status: Status::Stable("0.1.0"),
+    fix: Fixable::Unsafe,
+    scope: Scope::Entity,
+    page: include_str!("event_case.md"),
+    checks: &[Check::Event(check)],
+};
+
+fn check(ctx: &Ctx<'_>, event: Definition<'_, Event>, sink: &mut Sink) {
+    let case = ctx.config.naming.event_case;
+    // The other kinds are named by their SDK call, not by the team.
+    if event.body.kind.or(EventKind::Track) != EventKind::Track
+        || case.value.matches(&event.name.value)
+    {
+        return;
+    }
+    let name = &event.name.value;
+    let want = case.value.apply(name);
+    let finding = sink
+        .report(
+            event.name.span,
+            message!("event name `{}` is not {}", name, case.value),
+        )
+        .related(case.span, "asked for here")
+        .help("two spellings of one event become two rows in every report");
+    if case.value.matches(&want) && !ctx.dictionary.declares(crate::dict::Section::Events, &want) {
+        finding.unsafe_fix(
+            format!("rename to `{want}`"),
+            vec![Edit::replace(event.name.span, want)],
+        );
+    }
+}

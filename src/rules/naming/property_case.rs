@@ -1,0 +1,34 @@
+//! `naming/property-case`. The page beside this file is its documentation and its first test.
+
+use crate::dict::{Entity, PropertyAt};
+use crate::message;
+use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
+
+/// The rule.
+pub(crate) static RULE: Rule = Rule {
+    id: "naming/property-case",
+    summary: "property names follow one case",
+    level: Level::Error,
+    status: Status::Stable("0.1.0"),
+    fix: Fixable::Never,
+    scope: Scope::Entity,
+    page: include_str!("property_case.md"),
+    checks: &[Check::Property(check)],
+};
+
+fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
+    let case = ctx.config.naming.property_case;
+    let Some(name) = at.name else { return };
+    // What an identifier is called on the wire is up to each SDK.
+    if matches!(at.entity, Entity::Identifier(_)) || case.value.matches(&name.value) {
+        return;
+    }
+    let message = message!("property name `{}` is not {}", name.value, case.value);
+    sink.report(name.span, message)
+        .related(case.span, "asked for here")
+        .help(format!(
+            "two spellings of one property become two columns in the warehouse; in {} it is `{}`",
+            case.value,
+            case.value.apply(&name.value)
+        ));
+}

@@ -1,0 +1,37 @@
+//! `structure/ambiguous-scalar`. The page beside this file is its documentation and its first test.
+
+use crate::message;
+use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
+use crate::syntax::decode::{Fault, FaultKind};
+use crate::text::Edit;
+
+/// The rule.
+pub(crate) static RULE: Rule = Rule {
+    id: "structure/ambiguous-scalar",
+    summary: "a value is read as it looks",
+    level: Level::Error,
+    status: Status::Stable("0.1.0"),
+    fix: Fixable::Safe,
+    scope: Scope::File,
+    page: include_str!("ambiguous_scalar.md"),
+    checks: &[Check::Fault(check)],
+};
+
+fn check(_: &Ctx<'_>, fault: &Fault, sink: &mut Sink) {
+    let FaultKind::AmbiguousScalar {
+        written,
+        read_as,
+        instead,
+    } = &fault.kind
+    else {
+        return;
+    };
+    sink.report(fault.span, message!("`{}` is read as {}", written, read_as))
+        .help(format!(
+            "write {instead}, which every YAML reader takes the same way"
+        ))
+        .fix(
+            format!("write {instead}"),
+            vec![Edit::replace(fault.span, instead.as_str())],
+        );
+}

@@ -1,0 +1,31 @@
+//! `structure/missing-file`. The page beside this file is its documentation and its first test.
+
+use crate::message;
+use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
+use crate::syntax::decode::{Fault, FaultKind};
+
+/// The rule.
+pub(crate) static RULE: Rule = Rule {
+    id: "structure/missing-file",
+    summary: "path patterns of the manifest match files",
+    level: Level::Error,
+    status: Status::Stable("0.1.0"),
+    fix: Fixable::Never,
+    scope: Scope::Index,
+    page: include_str!("missing_file.md"),
+    checks: &[Check::Fault(check)],
+};
+
+fn check(_: &Ctx<'_>, fault: &Fault, sink: &mut Sink) {
+    let FaultKind::NoSuchFile { pattern } = &fault.kind else {
+        return;
+    };
+    let message = if fault.span.is_empty() {
+        message!("there is no dictionary: nothing matches `{}`", pattern)
+    } else {
+        message!("no file matches `{}`", pattern)
+    };
+    sink.report(fault.span, message).help(
+        "paths are from the manifest's folder; `*` stays within a folder, `**` goes into those below",
+    );
+}

@@ -1,0 +1,62 @@
+//! `structure/unknown-key`. The page beside this file is its documentation and its first test.
+
+use crate::message;
+use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
+use crate::syntax::decode::closest;
+use crate::syntax::decode::{Fault, FaultKind};
+use crate::text::Edit;
+
+/// The rule.
+pub(crate) static RULE: Rule = Rule {
+    id: "structure/unknown-key",
+    summary: "keys are those of the format",
+    level: Level::Error,
+    status: Status::Stable("0.1.0"),
+    fix: Fixable::Unsafe,
+    scope: Scope::File,
+    page: include_str!("unknown_key.md"),
+    checks: &[Check::Fault(check)],
+};
+
+fn check(_: &Ctx<'_>, fault: &Fault, sink: &mut Sink) {
+    let FaultKind::UnknownKey {
+        key,
+        what,
+        known,
+        hint,
+    } = &fault.kind
+    else {
+        return;
+    };
+    let article = if what.starts_with(['a', 'e', 'i', 'o', 'u']) {
+        "an"
+    } else {
+        "a"
+    };
+    let finding = sink.report(
+        fault.span,
+        message!("{} {} has no key `{}`", article, what, key),
+    );
+    if let Some(hint) = hint {
+        finding.help(format!("here it is written `{hint}`"));
+        return;
+    }
+    match closest(key, known.iter().copied()) {
+        Some(near) => finding
+            .help(format!(
+                "did you mean `{near}`? A key of your own begins with `x-`"
+            ))
+            .unsafe_fix(
+                format!("rename to `{near}`"),
+                vec![Edit::replace(fault.span, near)],
+            ),
+        None => finding.help(format!(
+            "it has {}; a key of your own begins with `x-`",
+            known
+                .iter()
+                .map(|key| format!("`{key}`"))
+                .collect::<Vec<_>>()
+                .join(", ")
+        )),
+    };
+}

@@ -1,0 +1,48 @@
+//! `structure/unused-definition`. The page beside this file is its documentation and its first test.
+
+use crate::message;
+use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
+use crate::text::{Name, Spanned};
+
+/// The rule.
+pub(crate) static RULE: Rule = Rule {
+    id: "structure/unused-definition",
+    summary: "shared definitions are used",
+    level: Level::Warn,
+    status: Status::Stable("0.1.0"),
+    fix: Fixable::Never,
+    scope: Scope::Index,
+    page: include_str!("unused_definition.md"),
+    checks: &[Check::Dictionary(check)],
+};
+
+fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
+    // What could not be read may be what uses it.
+    if ctx.dictionary.may_use_more() {
+        return;
+    }
+    let uses = ctx.uses();
+    let mut judge = |what: &str, name: &Spanned<Name>, used: bool| {
+        if !used {
+            sink.report(
+                name.span,
+                message!("nothing uses the {} `{}`", what, name.value),
+            )
+            .help("readers take it for part of the data; refer to it, or delete it");
+        }
+    };
+    for property in ctx.dictionary.properties() {
+        judge(
+            "shared property",
+            property.name,
+            uses.properties.contains_key(&property.name.value),
+        );
+    }
+    for group in ctx.dictionary.groups() {
+        judge(
+            "group",
+            group.name,
+            uses.groups.contains_key(&group.name.value),
+        );
+    }
+}

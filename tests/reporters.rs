@@ -1,0 +1,658 @@
+//! Every reporter over one sample of every kind of finding, compared with `fixtures/diag/`.
+//! `UPDATE=1 cargo test --test reporters` rewrites the expected files: read them as a user would.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
+
+use event_schema::diag::{Diagnostic, Finding, Fix, Label, Level, Message, Safety, Summary};
+use event_schema::message;
+use event_schema::report::{Format, Options, Report, json_schema, write};
+use event_schema::source::{File, Files};
+use event_schema::text::{Edit, FileId, Span};
+
+/// Files and findings of the sample.
+struct Sample {
+    files: Files,
+    findings: Vec<Finding>,
+    summary: Summary,
+}
+
+impl Sample {
+    fn report(&self) -> Report<'_> {
+        Report {
+            files: &self.files,
+            findings: &self.findings,
+            summary: &self.summary,
+        }
+    }
+
+    fn of(files: Files, findings: Vec<Finding>) -> Self {
+        let mut counts: BTreeMap<&'static str, BTreeMap<Level, usize>> = BTreeMap::new();
+        for finding in &findings {
+            let rule = counts.entry(finding.diagnostic.rule).or_default();
+            *rule.entry(finding.diagnostic.level).or_default() += 1;
+        }
+        let summary = Summary {
+            files: files.len(),
+            events: 40,
+            counts,
+        };
+        Self {
+            files,
+            findings,
+            summary,
+        }
+    }
+}
+
+const MANIFEST: &str = "event-schema.yaml";
+const CHECKOUT: &str = "checkout.yaml";
+const CRLF: &str = "crlf.yaml";
+const EMPTY: &str = "empty.yaml";
+const HOSTILE: &str = "hostile.yaml";
+const LONG: &str = "long.json";
+const TABS: &str = "tabs.yaml";
+
+fn fixture(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("fixtures/diag")
+        .join(name)
+}
+
+/// Files that live in the repository, and such as an editor or Git would not leave alone.
+fn files() -> Files {
+    let read = |name: &str| {
+        let text = fs::read_to_string(fixture(name)).expect("the fixture is there");
+        File::new(name, text.into())
+    };
+    let long = format!(
+        "{{\"events\": {{\"a\": \"{}\", \"WrongCase\": {{\"note\": \"{}\"}}, \"b\": 1}}}}",
+        "x".repeat(3_000),
+        "é価".repeat(2_000),
+    );
+    Files::new(
+        vec![
+            read(CHECKOUT),
+            File::new(
+                CRLF,
+                "\u{feff}events:\r\n  page_viewed:\r\n    version: one\r\n".into(),
+            ),
+            File::new(EMPTY, "".into()),
+            read(MANIFEST),
+            File::new(
+                HOSTILE,
+                "events:\n  a\u{1b}[2J\u{1b}]0;owned\u{7}: {}\n  user\u{202e}nimda: {}\n  b\u{200b}c: {description: '👩\u{200d}🔬 ⚠\u{fe0f} e\u{301}'}\n"
+                    .into(),
+            ),
+            File::new(LONG, long.into()),
+            File::new(TABS, "events:\n\tshop\t価格\tviewed: 1\n".into()),
+        ],
+        "shop/",
+    )
+}
+
+struct Builder {
+    files: Files,
+    findings: Vec<Finding>,
+}
+
+impl Builder {
+    /// The `nth` (from 0) place of `needle` in the file called `path`.
+    fn span(&self, path: &str, needle: &str, nth: usize) -> Span {
+        let (id, file) = self
+            .files
+            .iter()
+            .find(|(_, file)| file.path == path)
+            .expect("the file is in the sample");
+        let (start, _) = file
+            .text
+            .match_indices(needle)
+            .nth(nth)
+            .expect("the needle is in the file");
+        Span::new(id, start as u32, (start + needle.len()) as u32)
+    }
+
+    fn add(
+        &mut self,
+        rule: &'static str,
+        level: Level,
+        message: Message,
+        primary: Span,
+    ) -> &mut Finding {
+        let ordinal = self.findings.len();
+        self.findings.push(Finding {
+            diagnostic: Diagnostic {
+                rule,
+                level,
+                message,
+                primary,
+                label: None,
+                related: Vec::new(),
+                help: None,
+                fix: None,
+            },
+            entity: None,
+            pointer: String::new(),
+            fingerprint: format!("1:{ordinal:016x}"),
+        });
+        self.findings.last_mut().expect("it was just pushed")
+    }
+}
+
+fn related(span: Span, text: &str) -> Label {
+    Label {
+        span,
+        text: text.into(),
+    }
+}
+
+fn fix(title: &str, safety: Safety, edits: Vec<Edit>) -> Option<Fix> {
+    Some(Fix {
+        title: title.into(),
+        safety,
+        edits,
+    })
+}
+
+fn sample() -> Sample {
+    let mut b = Builder {
+        files: files(),
+        findings: Vec::new(),
+    };
+
+    // Related place in another file, help, an unsafe fix.
+    let at = b.span(CHECKOUT, "OrderCompleted", 0);
+    let policy = b.span(MANIFEST, "snake_case", 0);
+    let f = b.add(
+        "naming/event-case",
+        Level::Error,
+        message!("event name `{}` is not {}", "OrderCompleted", "snake_case"),
+        at,
+    );
+    f.entity = Some("event:OrderCompleted".into());
+    f.diagnostic.related = vec![related(policy, "asked for here")];
+    f.diagnostic.help = Some("two spellings of one event become two rows in every report".into());
+    f.diagnostic.fix = fix(
+        "rename to `order_completed`",
+        Safety::Unsafe,
+        vec![Edit::replace(at, "order_completed")],
+    );
+
+    // A far place in the same file, which gets its own excerpt; several lines in each.
+    let at = b.span(CHECKOUT, "description: The order was paid for.", 0);
+    let pair = b.span(CHECKOUT, "examples: [a@b.example]\n  cart_viewed_2", 0);
+    let f = b.add(
+        "docs/description-repeats-name",
+        Level::Info,
+        message!("the description says no more than the name"),
+        at.to(b_end(&at, 20)),
+    );
+    f.entity = Some("event:OrderCompleted".into());
+    f.pointer = "/description".into();
+    f.diagnostic.related = vec![related(pair, "it is told better here")];
+
+    // Near places in the same file; a safe fix with two edits.
+    let at = b.span(CHECKOUT, "order_id", 1);
+    let first = b.span(CHECKOUT, "order_id", 0);
+    let value = b.span(CHECKOUT, "{type: integer}", 0);
+    let f = b.add(
+        "structure/duplicate-key",
+        Level::Error,
+        message!("`{}` is given twice", "order_id"),
+        at,
+    );
+    f.entity = Some("event:OrderCompleted".into());
+    f.pointer = "/properties/order_id".into();
+    f.diagnostic.label = Some("given again here".into());
+    f.diagnostic.related = vec![
+        related(first, "given first here"),
+        related(value, "another type"),
+        related(at.to(value), "the whole entry, which overlaps"),
+    ];
+    f.diagnostic.help = Some(
+        "YAML readers disagree on which of the two counts: some take the first, some the last, and some refuse the file, so that producers and consumers of this event may each see another contract.\nDelete one of them.".into(),
+    );
+    f.diagnostic.fix = fix(
+        "delete the second",
+        Safety::Safe,
+        vec![Edit::delete(at), Edit::delete(value)],
+    );
+
+    // Characters of several bytes and of double width.
+    let at = b.span(CHECKOUT, "unit: EUR", 0);
+    let wide = b.span(CHECKOUT, "価格と通貨", 0);
+    let f = b.add(
+        "shape/money-without-currency",
+        Level::Warn,
+        message!("`{}` has a fixed currency", "preis_in_€"),
+        at,
+    );
+    f.entity = Some("event:OrderCompleted".into());
+    f.pointer = "/properties/preis_in_€".into();
+    f.diagnostic.related = vec![related(wide, "no word of it")];
+
+    // A place between two bytes, at the end of a line, with a safe fix that inserts.
+    let trigger = b.span(CHECKOUT, "trigger:", 0);
+    let at = Span::empty(trigger.file, trigger.end);
+    let f = b.add(
+        "docs/missing-trigger",
+        Level::Warn,
+        message!("`trigger` is empty"),
+        at,
+    );
+    f.entity = Some("event:cart_viewed".into());
+    f.pointer = "/trigger".into();
+    f.diagnostic.label = Some("say when it is sent".into());
+    f.diagnostic.fix = fix(
+        "insert a placeholder",
+        Safety::Safe,
+        vec![Edit::insert_after(at, " TODO")],
+    );
+
+    // Several lines.
+    let at = b.span(
+        CHECKOUT,
+        "email:\n        type: string\n        pii: none\n        examples: [a@b.example]\n",
+        0,
+    );
+    let f = b.add(
+        "privacy/undeclared-pii",
+        Level::Error,
+        message!("property `{}` looks personal", "email"),
+        at,
+    );
+    f.entity = Some("event:cart_viewed".into());
+    f.pointer = "/properties/email".into();
+    f.diagnostic.label = Some("declared as `pii: none`".into());
+
+    // Nothing but the message.
+    let at = b.span(CHECKOUT, "cart_viewed_2", 0);
+    b.add(
+        "naming/value-in-name",
+        Level::Info,
+        message!("event name `{}` ends with a number", "cart_viewed_2"),
+        at,
+    );
+
+    let at = b.span(CRLF, "one", 0);
+    let f = b.add(
+        "structure/wrong-type",
+        Level::Error,
+        message!("`version` must be a whole number, not `{}`", "one"),
+        at,
+    );
+    f.entity = Some("event:page_viewed".into());
+    f.pointer = "/version".into();
+    let at = b.span(CRLF, "events", 0);
+    b.add(
+        "structure/unknown-key",
+        Level::Info,
+        message!("a file of its first character"),
+        at,
+    );
+
+    // A file without text.
+    let (id, _) = b
+        .files
+        .iter()
+        .find(|(_, file)| file.path == EMPTY)
+        .expect("it is there");
+    b.add(
+        "structure/invalid-yaml",
+        Level::Error,
+        message!("the file is UTF-16; save it as UTF-8"),
+        Span::empty(id, 0),
+    );
+
+    // What would drive the terminal.
+    let at = b.span(HOSTILE, "a\u{1b}[2J\u{1b}]0;owned\u{7}", 0);
+    let f = b.add(
+        "naming/event-case",
+        Level::Error,
+        message!(
+            "event name `{}` is not {}",
+            "a\u{1b}[2J\u{1b}]0;owned\u{7}",
+            "snake_case"
+        ),
+        at,
+    );
+    f.diagnostic.help = Some("first line\u{1b}[31m\nsecond\tline".into());
+    f.entity = Some("event:a\u{1b}[2J\u{1b}]0;owned\u{7}".into());
+    f.diagnostic.fix = fix("rename to `a\u{1b}\nb`", Safety::Unsafe, Vec::new());
+    let at = b.span(HOSTILE, "nimda", 0);
+    b.add(
+        "naming/event-case",
+        Level::Error,
+        message!("event name `{}` is hard\nto read", "user\u{202e}nimda"),
+        at,
+    );
+    let at = b.span(HOSTILE, "e\u{301}", 0);
+    b.add(
+        "docs/vague-word",
+        Level::Info,
+        message!("an accent of its own"),
+        at,
+    );
+
+    // One enormous line: a place in its middle, one at its end, two of one finding far apart.
+    let at = b.span(LONG, "\"WrongCase\"", 0);
+    let start = b.span(LONG, "events", 0);
+    let f = b.add(
+        "naming/event-case",
+        Level::Error,
+        message!("event name `{}` is not {}", "WrongCase", "snake_case"),
+        at,
+    );
+    f.entity = Some("event:WrongCase".into());
+    f.diagnostic.related = vec![related(start, "in these events")];
+    let at = b.span(LONG, &"é価".repeat(2_000), 0);
+    b.add(
+        "docs/description-too-long",
+        Level::Warn,
+        message!("the note is {} characters long", 4_000),
+        at,
+    );
+    let at = b.span(LONG, "1}", 0);
+    b.add(
+        "structure/wrong-type",
+        Level::Warn,
+        message!("`b` must be an object"),
+        at,
+    );
+
+    let at = b.span(TABS, "viewed", 0);
+    b.add(
+        "structure/invalid-yaml",
+        Level::Error,
+        message!("a tab cannot indent"),
+        at,
+    );
+    let at = b.span(TABS, "\t", 0);
+    b.add(
+        "structure/invalid-yaml",
+        Level::Error,
+        message!("a tab cannot indent"),
+        at,
+    );
+
+    // The manifest has no name.
+    let at = b.span(MANIFEST, "90d", 0);
+    let f = b.add(
+        "lifecycle/sunset-too-soon",
+        Level::Info,
+        message!("a sunset of {} is short for mobile apps", "90d"),
+        at,
+    );
+    f.entity = Some("manifest".into());
+    f.pointer = "/versioning/sunset".into();
+
+    Sample::of(b.files, b.findings)
+}
+
+/// The place `after` bytes past the end of `span`.
+fn b_end(span: &Span, after: u32) -> Span {
+    Span::empty(span.file, span.end + after)
+}
+
+fn render(format: Format, report: &Report<'_>, options: &Options) -> String {
+    let mut out = Vec::new();
+    write(format, report, options, &mut out).expect("memory does not fail");
+    String::from_utf8(out).expect("every report is UTF-8")
+}
+
+#[track_caller]
+fn check(name: &str, format: Format, options: &Options) {
+    let actual = render(format, &sample().report(), options);
+    let path = fixture(name);
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&path, &actual).expect("the fixture can be written");
+    }
+    let expected = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        expected == actual,
+        "{name} differs from what is printed now; look, then UPDATE=1:\n{actual}"
+    );
+}
+
+const ASCII: Options = Options {
+    color: false,
+    unicode: false,
+    width: 80,
+    quiet: false,
+    fail_on: Level::Error,
+    limit: None,
+};
+
+#[test]
+fn human() {
+    check("expected.human.txt", Format::Human, &Options::default());
+}
+
+#[test]
+fn human_in_ascii() {
+    check("expected.human-ascii.txt", Format::Human, &ASCII);
+}
+
+#[test]
+fn short() {
+    check("expected.short.txt", Format::Short, &Options::default());
+}
+
+#[test]
+fn json() {
+    check("expected.json", Format::Json, &Options::default());
+}
+
+#[test]
+fn json_fits_its_schema() {
+    let schema = json_schema();
+    jsonschema::draft202012::meta::validate(&schema).expect("the schema is one");
+    let text = schema.to_string();
+    assert!(!text.contains("uint") && !text.contains("\\n"), "{text}");
+    let validator = jsonschema::draft202012::new(&schema).expect("the schema compiles");
+    let text = render(Format::Json, &sample().report(), &Options::default());
+    let report: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");
+    let faults: Vec<String> = validator
+        .iter_errors(&report)
+        .map(|e| e.to_string())
+        .collect();
+    assert_eq!(faults, Vec::<String>::new());
+
+    for (pointer, wrong) in [
+        ("/version", serde_json::json!(2)),
+        ("/findings/0/level", "off".into()),
+        ("/findings/0/start/line", 0.into()),
+        ("/findings/0/fingerprint", "x".into()),
+        ("/findings/0/fix/safety", "perhaps".into()),
+        ("/summary/counts", serde_json::json!({"a/b": {"off": 1}})),
+    ] {
+        let mut report = report.clone();
+        *report.pointer_mut(pointer).expect("the pointer is right") = wrong;
+        assert!(!validator.is_valid(&report), "{pointer} may be anything");
+    }
+}
+
+#[test]
+fn positions_in_json_agree_with_the_files() {
+    let sample = sample();
+    let text = render(Format::Json, &sample.report(), &Options::default());
+    let report: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");
+    for (finding, shown) in sample
+        .findings
+        .iter()
+        .zip(report["findings"].as_array().expect("a list"))
+    {
+        let span = finding.diagnostic.primary;
+        let at = sample.files.get(span.file).position(span.start);
+        assert_eq!(shown["start"]["line"], at.line);
+        assert_eq!(shown["start"]["column"], at.column);
+        assert_eq!(shown["start"]["byte"], span.start);
+        assert_eq!(shown["end"]["byte"], span.end);
+    }
+}
+
+#[test]
+fn colour_is_all_that_colour_adds() {
+    let sample = sample();
+    let options = Options {
+        color: true,
+        ..Options::default()
+    };
+    let coloured = render(Format::Human, &sample.report(), &options);
+    assert!(coloured.contains("\u{1b}[1;31merror[naming/event-case]\u{1b}[0m"));
+    let mut plain = String::new();
+    let mut rest = coloured.as_str();
+    while let Some((before, after)) = rest.split_once("\u{1b}[") {
+        plain.push_str(before);
+        let (parameters, after) = after.split_once('m').expect("only colours are set");
+        assert!(parameters.chars().all(|c| c.is_ascii_digit() || c == ';'));
+        rest = after;
+    }
+    plain.push_str(rest);
+    let trimmed = |text: &str| -> Vec<String> {
+        text.lines()
+            .map(|line| line.trim_end().to_owned())
+            .collect()
+    };
+    assert_eq!(
+        trimmed(&plain),
+        trimmed(&render(
+            Format::Human,
+            &sample.report(),
+            &Options::default()
+        ))
+    );
+}
+
+#[test]
+fn reports_for_people_hold_nothing_that_a_terminal_obeys() {
+    for format in [Format::Human, Format::Short] {
+        let text = render(format, &sample().report(), &Options::default());
+        let hidden = |c: char| {
+            (c.is_control() && c != '\n')
+                || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{feff}')
+        };
+        assert_eq!(text.find(hidden), None, "{format}");
+    }
+}
+
+#[test]
+fn lines_fit_the_width() {
+    use unicode_width::UnicodeWidthStr as _;
+    let text = render(Format::Human, &sample().report(), &ASCII);
+    for line in text.lines().filter(|line| line.contains(" | ")) {
+        assert!(line.width() <= ASCII.width, "{line}");
+    }
+}
+
+#[test]
+fn quiet_is_what_fails_the_run() {
+    let sample = sample();
+    let quiet = Options {
+        quiet: true,
+        ..Options::default()
+    };
+    for format in [Format::Human, Format::Short] {
+        let text = render(format, &sample.report(), &quiet);
+        assert!(text.contains("error[") && !text.contains("warn[") && !text.contains("info["));
+        assert!(!text.contains("40 events"));
+        let strict = Options {
+            fail_on: Level::Warn,
+            ..quiet
+        };
+        assert!(render(format, &sample.report(), &strict).contains("warn["));
+    }
+    let json = |options| render(Format::Json, &sample.report(), options);
+    assert_eq!(json(&quiet), json(&Options::default()));
+}
+
+#[test]
+fn a_limit_says_what_it_leaves_out() {
+    let sample = sample();
+    let options = Options {
+        limit: Some(2),
+        ..Options::default()
+    };
+    let text = render(Format::Short, &sample.report(), &options);
+    assert_eq!(text.lines().count(), 4);
+    let left_out = format!("{} findings not shown", sample.findings.len() - 2);
+    assert!(text.contains(&left_out));
+}
+
+#[test]
+fn clean_runs_say_what_was_checked() {
+    let clean = |n: usize| Sample {
+        files: files(),
+        findings: Vec::new(),
+        summary: Summary {
+            files: n,
+            events: 2 * n - 1,
+            counts: BTreeMap::new(),
+        },
+    };
+    for format in [Format::Human, Format::Short] {
+        assert_eq!(
+            render(format, &clean(1).report(), &Options::default()),
+            "checked 1 event in 1 file: no findings\n"
+        );
+        assert_eq!(
+            render(format, &clean(2).report(), &Options::default()),
+            "checked 3 events in 2 files: no findings\n"
+        );
+    }
+}
+
+#[test]
+fn a_closed_pipe_is_an_error_to_the_caller() {
+    struct Closed;
+    impl std::io::Write for Closed {
+        fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+            Err(std::io::ErrorKind::BrokenPipe.into())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    for format in Format::ALL {
+        let error = write(format, &sample().report(), &Options::default(), &mut Closed);
+        assert_eq!(
+            error.map_err(|error| error.kind()),
+            Err(std::io::ErrorKind::BrokenPipe),
+            "{format}"
+        );
+    }
+}
+
+/// Any two marks anywhere in awkward text must draw, at any width.
+#[test]
+fn no_place_is_refused() {
+    let text = "a\tb\r\n\r\n\u{feff}é価\u{1b}x\rlone\n👩\u{200d}🔬\n\nlast";
+    for prefix in ["", "\u{feff}"] {
+        let text = format!("{prefix}{text}");
+        let n = text.len() as u32;
+        for start in 0..=n + 1 {
+            for end in start..=n + 1 {
+                let span = Span::new(FileId(0), start, end);
+                let mut b = Builder {
+                    files: Files::new(vec![File::new("a", text.as_str().into())], ""),
+                    findings: Vec::new(),
+                };
+                let f = b.add("a/b", Level::Error, message!("m"), span);
+                f.diagnostic.label = Some("here".into());
+                f.diagnostic.related =
+                    vec![related(Span::new(FileId(0), start / 2, end / 2), "there")];
+                let sample = Sample::of(b.files, b.findings);
+                for width in [0, 24, 100] {
+                    let options = Options {
+                        width,
+                        ..Options::default()
+                    };
+                    for format in Format::ALL {
+                        render(format, &sample.report(), &options);
+                    }
+                }
+            }
+        }
+    }
+}
