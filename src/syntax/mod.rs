@@ -6,6 +6,7 @@ mod json;
 mod path;
 mod scalar;
 mod tree;
+mod value;
 mod yaml;
 
 pub use fault::{SyntaxFault, SyntaxFaultKind};

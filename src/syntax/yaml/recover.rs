@@ -13,18 +13,16 @@
 
 use std::sync::Arc;
 
-use granit_parser::{ErrorKind, Event, Options, Parser, StructureStyle};
+use granit_parser::{ErrorKind, Event, Parser, StructureStyle};
 
 use super::blame::{Blame, blame};
-use super::build::{MAX_DEPTH, Patches, Stand, Stop, build};
+use super::build::{MAX_DEPTH, MAX_FAULTS, Patches, Stand, Stop, build};
 use super::lines::{Key, Line, content_at, dash_at, key_at, lines, marker_at, opens_block};
 use super::quiet_options;
 use crate::syntax::fault::{SyntaxFault, SyntaxFaultKind};
 use crate::syntax::tree::{Tree, TreeBuilder};
 use crate::text::{FileId, Span};
 
-/// Faults beyond this many are not worth listing.
-const MAX_FAULTS: usize = 100;
 /// How often the whole text is parsed for what the cutting overlooked.
 const MAX_FALLBACKS: usize = 8;
 
@@ -72,6 +70,17 @@ struct Part {
     column: u32,
 }
 
+/// A run of lines that fit no entry, from line `first` on.
+struct Misfit {
+    first: usize,
+    /// The last line of its own, not below another.
+    last: usize,
+    column: u32,
+    kind: SyntaxFaultKind,
+    /// Lines from this column on belong to it.
+    floor: u32,
+}
+
 struct Recovery<'t> {
     file: FileId,
     text: &'t Arc<str>,
@@ -110,18 +119,22 @@ impl<'t> Recovery<'t> {
     fn control_characters(&mut self) {
         let bad = |b: u8| b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r');
         let word = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
-        for at in 0..self.buf.len() {
-            let byte = self.buf[at];
-            if !bad(byte) {
-                continue;
-            }
+        let mut at = 0;
+        while let Some(next) = self.buf[at..].iter().position(|b| bad(*b)) {
+            let start = at + next;
+            let run = self.buf[start..].iter().take_while(|b| bad(**b)).count();
+            let first = self.buf[start];
+            at = start + run;
             let inside =
-                word(at.checked_sub(1).and_then(|i| self.buf.get(i))) && word(self.buf.get(at + 1));
-            self.buf[at] = if inside { b'_' } else { b' ' };
-            self.patches.holes.push(at as u32);
-            let (start, end) = (at as u32, at as u32 + 1);
-            let kind = SyntaxFaultKind::ControlCharacter(char::from(byte));
-            self.report(kind, (start, end), (start, end));
+                word(start.checked_sub(1).and_then(|i| self.buf.get(i))) && word(self.buf.get(at));
+            self.buf[start..at].fill(if inside { b'_' } else { b' ' });
+            self.patches.holes.push(start as u32);
+            let span = (start as u32, at as u32);
+            self.report(
+                SyntaxFaultKind::ControlCharacter(char::from(first)),
+                span,
+                span,
+            );
         }
     }
 
@@ -203,19 +216,23 @@ impl<'t> Recovery<'t> {
     // ---- parsing a part by itself ----
 
     fn check(&mut self, part: Part, depth: u32) -> Result<Shape, Stop> {
-        let stop = match self.check_with(part, depth, quiet_options()) {
+        let end = self.end_of(part.to);
+        let stop = match self.check_until(part, depth, end) {
             Err(stop) => stop,
             sound => return sound,
         };
-        // A quote that is not closed is blamed on the indentation of whatever comes after it.
+        // A quote that is not closed is blamed on the indentation of whatever comes after it,
+        // be it a comment or the end of the part.
         if matches!(
             stop.kind,
             ErrorKind::InvalidQuotedScalarIndent | ErrorKind::InvalidIndentation
         ) {
-            let mut relaxed = quiet_options();
-            relaxed.strict_indentation = false;
-            if let Err(earlier) = self.check_with(part, depth, relaxed) {
-                if earlier.at < stop.at {
+            let line = self.lines[self.line_of(stop.at)].start;
+            let cut = if stop.at < end { line.min(end) } else { end };
+            let before = self.text.as_bytes()[..cut as usize].trim_ascii_end().len() as u32;
+            let earlier = self.check_until(part, depth, before.max(part.start));
+            if let Err(earlier) = earlier {
+                if earlier.kind == ErrorKind::UnclosedQuotedScalar {
                     return Err(earlier);
                 }
             }
@@ -223,8 +240,7 @@ impl<'t> Recovery<'t> {
         Err(stop)
     }
 
-    fn check_with(&mut self, part: Part, depth: u32, options: Options) -> Result<Shape, Stop> {
-        let end = self.end_of(part.to);
+    fn check_until(&mut self, part: Part, depth: u32, end: u32) -> Result<Shape, Stop> {
         let len = u64::from(end - part.start) + u64::from(part.column);
         if self.budget < len || self.full {
             self.budget = 0;
@@ -245,7 +261,7 @@ impl<'t> Recovery<'t> {
 
         let mut shape = Shape::Nothing;
         let mut level = depth;
-        let mut parser = Parser::new_from_str_with_options(&self.scratch, options);
+        let mut parser = Parser::new_from_str_with_options(&self.scratch, quiet_options());
         while let Some(next) = parser.next_event() {
             let (event, range) = next.map_err(|error| Stop {
                 kind: error.kind().clone(),
@@ -416,27 +432,39 @@ impl<'t> Recovery<'t> {
 
     /// The column and kind of the entries of a block, if it is made of entries.
     fn layout(&self, part: Part) -> Option<(u32, Shape)> {
-        let mut counts: Vec<(u32, u32)> = Vec::new();
-        let mut first = None;
+        let mut heads: Vec<(usize, u32)> = Vec::new();
+        // The column beyond which lines are below a key that a tab indents.
+        let mut below_tab = None;
         for i in part.from..part.to {
-            if self.lines[i].blank || (self.lines[i].tab && i > part.from) {
+            let (start, column) = self.head(part, i);
+            if self.lines[i].blank || below_tab.is_some_and(|tab| column > tab) {
                 continue;
             }
-            let column = self.head(part, i).1;
-            let first = *first.get_or_insert(column);
-            if column > first {
-                continue;
-            }
-            match counts.iter_mut().find(|(c, _)| *c == column) {
-                Some((_, n)) => *n += 1,
-                None => counts.push((column, 1)),
+            below_tab = None;
+            if self.lines[i].tab && (part.column == 0 || i > part.from) {
+                below_tab = opens_at(self.upto(i), start).then_some(column);
+            } else {
+                heads.push((i, column));
             }
         }
-        let column = if part.column > 0 {
-            part.column
-        } else {
-            // The most frequent, the first of them where there are several.
-            counts.iter().rev().max_by_key(|(_, n)| *n)?.0
+        let (first_line, first) = *heads.first()?;
+        // What follows a value on its own line cannot be below it: it is meant to be beside it.
+        let upto = self.upto(first_line);
+        let start = self.lines[first_line].text as usize;
+        let leaf = key_at(upto, start).is_some_and(|key| !opens_block(upto, key.colon + 1));
+        let deepest = match heads.get(1) {
+            Some((next, column))
+                if leaf
+                    && !self.lines[first_line..*next].iter().any(|line| line.tab)
+                    && key_at(self.upto(*next), self.lines[*next].text as usize).is_some() =>
+            {
+                first.max(*column)
+            }
+            _ => first,
+        };
+        let column = match part.column {
+            0 => most_frequent(&heads, deepest),
+            column => column,
         };
         let mut shape = None;
         for i in part.from..part.to {
@@ -483,73 +511,80 @@ impl<'t> Recovery<'t> {
     /// Cuts a block into entries, and reports and blanks the lines that are part of none.
     fn cut(&mut self, part: Part, column: u32, shape: Shape) -> Vec<Part> {
         let mut entries: Vec<Part> = Vec::new();
-        // The line and kind where a run of misplaced lines began.
-        let mut misfit: Option<(usize, SyntaxFaultKind)> = None;
+        let mut misfit: Option<Misfit> = None;
         for i in part.from..part.to {
             let line = self.lines[i];
             if line.blank {
-                if misfit.is_none() {
-                    if let Some(entry) = entries.last_mut() {
-                        entry.to = i + 1;
-                    }
+                if let (None, Some(entry)) = (&misfit, entries.last_mut()) {
+                    entry.to = i + 1;
                 }
                 continue;
             }
             let (start, at) = self.head(part, i);
-            let tab = line.tab && i > part.from || line.tab && part.column == 0;
-            let byte = self.buf[start as usize];
-            let attached = match entries.last() {
-                _ if misfit.is_some() && at > column && !tab => false,
-                None => false,
-                Some(_) if at > column => true,
-                Some(_) if tab => false,
-                Some(_) if matches!(byte, b'}' | b']') => true,
-                Some(_) if at < column => false,
-                Some(entry) => self.continues(*entry, i, shape),
+            let tab = line.tab && (i > part.from || part.column == 0);
+            let attached = match (&misfit, entries.last()) {
+                (Some(run), _) if at >= run.floor && !tab => continue,
+                (_, None) => false,
+                (Some(_), _) => false,
+                (None, Some(_)) if at > column => true,
+                (None, Some(_)) if tab => false,
+                (None, Some(_)) if matches!(self.buf[start as usize], b'}' | b']') => true,
+                (None, Some(_)) if at < column => false,
+                (None, Some(entry)) => self.continues(*entry, i, shape),
             };
-            let found = if attached {
-                None
-            } else if tab {
-                Some(SyntaxFaultKind::TabIndentation)
-            } else if at != column {
-                Some(SyntaxFaultKind::BadIndentation)
-            } else {
-                None
-            };
-            let run_goes_on = match (&misfit, &found) {
-                (Some((_, a)), Some(b)) => a == b || at > column,
-                _ => false,
-            };
-            if run_goes_on {
-                continue;
-            }
-            if let Some((first, kind)) = misfit.take() {
-                self.misfit(first, i, kind);
-            }
-            if let Some(kind) = found {
-                misfit = Some((i, kind));
-            } else if attached {
+            if attached {
                 if let Some(entry) = entries.last_mut() {
                     entry.to = i + 1;
                 }
-            } else {
-                let (start, column) = if i == part.from && part.column > 0 {
-                    (start, at)
-                } else {
-                    (line.start, 0)
-                };
-                entries.push(Part {
-                    from: i,
-                    to: i + 1,
-                    start,
-                    column,
+                continue;
+            }
+            let found = match () {
+                () if tab => Some(SyntaxFaultKind::TabIndentation),
+                () if at != column => Some(SyntaxFaultKind::BadIndentation),
+                () => None,
+            };
+            if let Some(mut run) = misfit.take() {
+                // Line after line misplaced alike is one mistake.
+                let alike = found.as_ref() == Some(&run.kind) && (tab || run.column == at);
+                if alike && run.last + 1 == i {
+                    run.last = i;
+                    misfit = Some(run);
+                    continue;
+                }
+                self.misfit(&run, i);
+            }
+            if let Some(kind) = found {
+                let floor = self.floor(part, i, at, column);
+                misfit = Some(Misfit {
+                    first: i,
+                    last: i,
+                    column: at,
+                    kind,
+                    floor,
                 });
+            } else if i == part.from && part.column > 0 {
+                entries.push(Part { to: i + 1, ..part });
+            } else {
+                entries.push(self.part(i, i + 1));
             }
         }
-        if let Some((first, kind)) = misfit {
-            self.misfit(first, part.to, kind);
+        if let Some(run) = misfit {
+            self.misfit(&run, part.to);
         }
         entries
+    }
+
+    /// From which column on the lines after misplaced line `i` belong to it.
+    fn floor(&self, part: Part, i: usize, at: u32, column: u32) -> u32 {
+        let line = self.upto(i);
+        let opens = opens_at(line, self.lines[i].text);
+        let next = (i + 1..part.to)
+            .find(|i| !self.lines[*i].blank)
+            .map(|i| self.lines[i].indent);
+        match next {
+            Some(next) if opens && next > at => next,
+            _ => column.saturating_add(1),
+        }
     }
 
     /// Whether line `i`, in the column of the entries, belongs to the entry above.
@@ -569,15 +604,15 @@ impl<'t> Recovery<'t> {
                 .is_some_and(|key| opens_block(self.upto(entry.from), key.colon + 1))
     }
 
-    fn misfit(&mut self, from: usize, to: usize, kind: SyntaxFaultKind) {
-        let line = self.lines[from];
-        let end = self.content_end(from, to);
-        let span = if kind == SyntaxFaultKind::TabIndentation {
+    fn misfit(&mut self, run: &Misfit, to: usize) {
+        let line = self.lines[run.first];
+        let end = self.content_end(run.first, to);
+        let span = if run.kind == SyntaxFaultKind::TabIndentation {
             super::blame::tab_of(&self.buf, &line)
         } else {
             super::blame::first_token(&self.buf, &line)
         };
-        self.report(kind, span, (line.text, end));
+        self.report(run.kind.clone(), span, (line.text, end));
         self.blank(line.start, end);
     }
 
@@ -590,7 +625,12 @@ impl<'t> Recovery<'t> {
         let (start, column) = self.head(entry, entry.from);
         let line = self.upto(entry.from);
         let key = match shape {
-            Shape::Mapping => key_at(line, start as usize),
+            // In `name {type: string}` it is not `name {type` that was meant.
+            Shape::Mapping => key_at(line, start as usize).filter(|key| {
+                !line[key.start..key.end]
+                    .windows(2)
+                    .any(|pair| pair[0] == b' ' && matches!(pair[1], b'{' | b'[' | b'"' | b'\''))
+            }),
             _ => None,
         };
         let dash = shape == Shape::Sequence && dash_at(line, start as usize);
@@ -705,12 +745,27 @@ impl<'t> Recovery<'t> {
                 SyntaxFaultKind::BadIndentation | SyntaxFaultKind::TabIndentation
             );
             if !by_line || line <= entry.from || line >= entry.to {
+                let no_key = blame.kind == SyntaxFaultKind::MissingColon;
                 self.give_up_or(blame.kind, blame.span, (value.unwrap_or(start), end));
+                if no_key && entry.from + 1 < entry.to {
+                    // The lines below are lost with the key, but not their faults.
+                    let below = self.part(entry.from + 1, entry.to);
+                    if self.check(below, depth + 1).is_err() {
+                        self.block(below, depth + 1);
+                    }
+                }
                 break;
             }
             // Only lines below the first are at fault: the entry may be sound without them.
+            let indent = self.lines[line].indent;
+            let floor = match self.floor(entry, line, indent, indent) {
+                floor if floor > indent + 1 || opens_at(self.upto(line), self.lines[line].text) => {
+                    floor
+                }
+                _ => indent,
+            };
             let last = (line + 1..entry.to)
-                .find(|i| !self.lines[*i].blank && self.lines[*i].indent < self.lines[line].indent)
+                .find(|i| !self.lines[*i].blank && self.lines[*i].indent < floor)
                 .unwrap_or(entry.to);
             let gone = (self.lines[line].text, self.content_end(line, last));
             self.give_up_or(blame.kind, blame.span, gone);
@@ -763,7 +818,7 @@ impl<'t> Recovery<'t> {
     fn build(&mut self) -> TreeBuilder {
         for round in 0..=MAX_FALLBACKS {
             self.patches.lost.sort_unstable_by_key(|lost| lost.at);
-            self.patches.holes.sort_unstable();
+            self.patches.note_anchors(self.text);
             let parsed = String::from_utf8(std::mem::take(&mut self.buf)).unwrap_or_default();
             let result = build(self.file, self.text, &parsed, &self.patches);
             self.buf = parsed.into_bytes();
@@ -814,6 +869,29 @@ impl<'t> Recovery<'t> {
     }
 }
 
+/// Whether a key without a value on its line begins at `at`.
+fn opens_at(line: &[u8], at: u32) -> bool {
+    key_at(line, at as usize).is_some_and(|key| opens_block(line, key.colon + 1))
+}
+
 fn explicit(line: &[u8], at: usize) -> bool {
     line.get(at) == Some(&b'?') && matches!(line.get(at + 1), None | Some(b' ' | b'\t'))
+}
+
+/// The most frequent column that is no deeper than `deepest`; of several the one that people
+/// use, an even one, or else the earliest.
+fn most_frequent(heads: &[(usize, u32)], deepest: u32) -> u32 {
+    let mut counts: Vec<(u32, u32)> = Vec::new();
+    for (_, column) in heads {
+        match counts.iter_mut().find(|(c, _)| c == column) {
+            _ if *column > deepest => {}
+            Some((_, n)) => *n += 1,
+            None => counts.push((*column, 1)),
+        }
+    }
+    let most = counts
+        .iter()
+        .rev()
+        .max_by_key(|(column, n)| (*n, column.is_multiple_of(2)));
+    most.map_or(deepest, |(column, _)| *column)
 }
