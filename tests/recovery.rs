@@ -1,10 +1,10 @@
 //! Faults planted in synthetic dictionaries: each is found once, at its place, and nothing else.
 //!
-//! Shown able to fail: in `Recovery::leaf` (src/syntax/yaml) put `column + 8` for `column` in the
-//! call of `stand_in` and keys whose value is at fault vanish from the tree; in `Recovery::cut`
-//! make `floor` return `0` and a misplaced line swallows its neighbours; in `Recovery::entry`
-//! let `reported` start as `true` and the faults of single values go missing. Each was tried and
-//! fails `every_planted_fault_is_found_once_1`.
+//! Shown able to fail, each by a mutation of src/syntax/yaml that was tried: in `Recovery::leaf`
+//! call `stand_in` with a column 80 too large, and keys whose value is at fault vanish from the
+//! tree; in `Recovery::floor` return 0 for every line that another one follows, and a misplaced
+//! line swallows its neighbours; in `Recovery::leaf` start `reported` as `true`, and the faults of
+//! single values go missing. `every_planted_fault_is_found_once_1` fails for all three.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

@@ -322,10 +322,13 @@ impl Build<'_> {
             _ => {}
         }
         self.cursor = end;
-        if let Ok(i) = self.patches.lost.binary_search_by_key(&start, |l| l.at) {
-            let stand = self.patches.lost[i];
-            self.cursor = stand.end.max(end);
-            return self.tree.lost(stand.start, stand.end);
+        let lost = &self.patches.lost;
+        let first = lost.partition_point(|stand| stand.at < start);
+        let among = lost[first..].iter().take_while(|stand| stand.at < end);
+        if let Some(last) = among.last() {
+            let (start, end) = (start.min(lost[first].start), end.max(last.end));
+            self.cursor = end;
+            return self.tree.lost(start, end);
         }
         if self.has_hole(start, end) {
             return self.tree.lost(start, end);
@@ -406,7 +409,11 @@ impl Build<'_> {
             (true, _) => (b':', b""),
         };
         let at = self.next_token(self.cursor, skip);
-        if self.parsed.get(at) == Some(&mark) {
+        let ends = match self.parsed.get(at + 1) {
+            None | Some(b' ' | b'\t' | b'\r' | b'\n') => true,
+            Some(byte) => frame.flow && matches!(byte, b',' | b']' | b'}'),
+        };
+        if ends && self.parsed.get(at) == Some(&mark) {
             at as u32 + 1
         } else if frame.mapping && index.is_multiple_of(2) {
             at as u32
