@@ -1,6 +1,7 @@
 //! Text to a spanned tree with comments: YAML and JSON through one shape, all faults of a file
 //! in one run, and edits that leave everything else alone.
 
+pub mod edit;
 mod fault;
 mod json;
 mod path;
