@@ -2,11 +2,13 @@
 //! in one run, and edits that leave everything else alone.
 
 pub mod decode;
+pub mod edit;
 mod fault;
 mod json;
 mod path;
 mod scalar;
 mod tree;
+mod value;
 mod yaml;
 
 pub use fault::{SyntaxFault, SyntaxFaultKind};
