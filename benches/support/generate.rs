@@ -10,16 +10,16 @@ use std::fs;
 use std::path::Path;
 
 /// Xorshift: small, seeded, and the same everywhere.
-pub struct Random(u64);
+pub(crate) struct Random(u64);
 
 impl Random {
     /// A sequence that `seed` alone decides.
-    pub fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)
     }
 
     /// A number below `below`.
-    pub fn number(&mut self, below: usize) -> usize {
+    pub(crate) fn number(&mut self, below: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -27,7 +27,7 @@ impl Random {
     }
 
     /// One of `choices`.
-    pub fn pick<'c, T: ?Sized>(&mut self, choices: &[&'c T]) -> &'c T {
+    pub(crate) fn pick<'c, T: ?Sized>(&mut self, choices: &[&'c T]) -> &'c T {
         choices[self.number(choices.len())]
     }
 }
@@ -76,7 +76,7 @@ const LINES: usize = 40;
 
 /// Writes a manifest, a file of shared definitions, and `events` files of one event and forty
 /// lines each into `root`. Returns the number of lines in all.
-pub fn dictionary(root: &Path, events: usize, seed: u64) -> std::io::Result<usize> {
+pub(crate) fn dictionary(root: &Path, events: usize, seed: u64) -> std::io::Result<usize> {
     let mut random = Random::new(seed);
     let mut lines = 0;
     let mut write = |path: &str, text: &str| -> std::io::Result<()> {

@@ -8,18 +8,18 @@ use wait4::Wait4 as _;
 
 /// The cost of one run.
 #[derive(Debug, Clone, Copy)]
-pub struct Cost {
+pub(crate) struct Cost {
     /// User and system time.
-    pub cpu: Duration,
+    pub(crate) cpu: Duration,
     /// From start to end.
-    pub wall: Duration,
+    pub(crate) wall: Duration,
     /// Peak resident memory in bytes.
-    pub memory: u64,
+    pub(crate) memory: u64,
 }
 
 /// Runs `command` `runs` times after one warm-up, its output thrown away, and returns the run of
 /// median CPU time.
-pub fn median(command: impl Fn() -> Command, runs: usize) -> io::Result<Cost> {
+pub(crate) fn median(command: impl Fn() -> Command, runs: usize) -> io::Result<Cost> {
     once(command())?;
     let mut costs: Vec<Cost> = (0..runs)
         .map(|_| once(command()))
@@ -52,11 +52,11 @@ fn once(mut command: Command) -> io::Result<Cost> {
 }
 
 /// `1.23` for 1.23 times as much.
-pub fn ratio(a: Duration, b: Duration) -> String {
+pub(crate) fn ratio(a: Duration, b: Duration) -> String {
     format!("{:.2}", a.as_secs_f64() / b.as_secs_f64())
 }
 
 /// Milliseconds with one decimal.
-pub fn millis(duration: Duration) -> String {
+pub(crate) fn millis(duration: Duration) -> String {
     format!("{:.1} ms", duration.as_secs_f64() * 1000.0)
 }
