@@ -126,12 +126,14 @@ fn event(name: &str, random: &mut Random) -> String {
         random.number(9),
         random.pick(&["growth", "payments", "catalog"]),
     );
+    let offset = random.number(NOUNS.len());
     let mut property = 0;
-    while text.lines().count() < LINES - 4 {
-        let noun = NOUNS[(property * 7 + random.number(3)) % NOUNS.len()];
+    while text.lines().count() < LINES - 8 {
+        // Seven steps through twenty nouns never meet the same one twice in an event.
+        let noun = NOUNS[(property * 7 + offset) % NOUNS.len()];
         let name = format!(
             "{noun}_{}",
-            ["name", "count", "value", "kind", "label", "code"][property % 6]
+            ["name", "count", "value", "kind"][property % 4]
         );
         let required = random.pick(&["true", "false"]);
         let _ = match property % 4 {
