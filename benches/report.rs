@@ -74,9 +74,11 @@ fn whole_program() -> Result<(), Box<dyn Error>> {
     let short = median(|| lint(&folder, "short"), RUNS)?;
     for format in Format::NAMES {
         let cost = median(|| lint(&folder, format), RUNS)?;
+        let memory = cost.memory as f64 / 1e6;
         println!(
-            "{format:8} {:>12}   {} times short",
+            "{format:8} {:>12} CPU {:>12} wall {memory:>8.1} MB   {} times the CPU of short",
             millis(cost.cpu),
+            millis(cost.wall),
             ratio(cost.cpu, short.cpu)
         );
     }
@@ -113,6 +115,7 @@ fn print(format: Format, lines: usize) -> Duration {
         Finding {
             diagnostic,
             entity: Some("event:name".into()),
+            reaches: None,
             pointer: String::new(),
             fingerprint,
         }

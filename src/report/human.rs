@@ -198,17 +198,11 @@ impl Human<'_> {
             at.line,
             at.column
         )?;
-        if i == 0
-            && let Some((kind, name)) = finding.entity.as_deref().and_then(|e| e.split_once(':'))
-            && !finding
-                .diagnostic
-                .message
-                .args
-                .iter()
-                .any(|arg| arg == name)
-        {
-            let place = format!(" in {kind} `{}`", visible::one_line(name));
-            write!(self.out, "{}", self.paint(DIM, &place))?;
+        if i == 0 {
+            let context = context(finding);
+            if !context.is_empty() {
+                write!(self.out, " {}", self.paint(DIM, &context))?;
+            }
         }
         writeln!(self.out)
     }
@@ -382,4 +376,22 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
         }
     }
     lines
+}
+
+/// What the place belongs to, as far as the message does not say so, and how far it reaches.
+fn context(finding: &Finding) -> String {
+    let mut context = String::new();
+    let args = &finding.diagnostic.message.args;
+    if let Some((kind, name)) = finding.entity.as_deref().and_then(|e| e.split_once(':'))
+        && !args.iter().any(|arg| arg == name)
+    {
+        context = format!("in {kind} `{}`", visible::one_line(name));
+    }
+    match finding.reaches {
+        Some(events) if context.is_empty() => {
+            format!("reaches {}", summary::count(events, "event"))
+        }
+        Some(events) => format!("{context}, reaches {}", summary::count(events, "event")),
+        None => context,
+    }
 }
