@@ -81,6 +81,7 @@ fn each_keyword_has_its_words() {
     let mut out = String::new();
     for (body, value) in [
         ("type: number", "x"),
+        ("type: number", "[1, .inf]"),
         ("type: number, nullable: true", "x"),
         ("type: integer", "1.5"),
         ("type: [string, object]", "[1]"),
@@ -280,4 +281,45 @@ fn a_broken_part_is_not_reported_again() {
     let dictionary = Dictionary::new(vec![Arc::new(fragment)], false);
     let event = dictionary.event("e").expect("defined");
     assert_eq!(event_examples(&dictionary, event), []);
+}
+
+/// Whatever a dictionary says, judging it ends.
+#[test]
+fn circles_and_towers_end() {
+    let mut tower = String::from("groups:\n");
+    for i in 0..40 {
+        let _ = writeln!(
+            tower,
+            "  g{i}: {{properties: {{x: {{type: object, include: [g{j}]}}, y: {{type: object, include: [g{j}]}}}}}}",
+            j = i + 1
+        );
+    }
+    let _ = writeln!(
+        tower,
+        "  g40: {{properties: {{z: {{}}}}}}\nevents: {{e: {{include: [g0], examples: [{{x: {{}}}}]}}}}"
+    );
+    assert_eq!(faults(&tower), "");
+    let mut chain = String::from("properties:\n");
+    for i in 0..2_000 {
+        let _ = writeln!(chain, "  p{i}: {{ref: p{}, examples: [1]}}", i + 1);
+    }
+    let _ = writeln!(chain, "  p2000: {{type: integer}}");
+    faults(&chain);
+    for fragment in [
+        "{$ref: '#'}",
+        "{allOf: [{$ref: '#'}]}",
+        "{anyOf: [{$ref: '#/$defs/a'}], $defs: {a: {not: {$ref: '#/$defs/b'}}, b: {$ref: '#/$defs/a'}}}",
+        "{$dynamicRef: '#a', $dynamicAnchor: a}",
+        "{unevaluatedProperties: {$ref: '#'}, $ref: '#'}",
+    ] {
+        faults(&format!(
+            "properties: {{p: {{json_schema: {fragment}, examples: [1, {{a: {{b: 1}}}}]}}}}"
+        ));
+    }
+    for fragment in ["{pattern: '^(a+)+$'}", "{pattern: '^(?=(a+))\\1+b$'}"] {
+        let long = "a".repeat(60) + "!";
+        faults(&format!(
+            "properties: {{p: {{json_schema: {fragment}, examples: [{long}]}}}}"
+        ));
+    }
 }
