@@ -21,7 +21,7 @@ use crate::text::Span;
 const MAX_CHAIN: usize = 64;
 
 /// Properties of one schema: groups within objects within groups may multiply without end.
-const MAX_PROPERTIES: usize = 50_000;
+const MAX_PROPERTIES: usize = 20_000;
 
 /// The value of `raw`; `None` where part of it could not be read or is no JSON.
 pub(crate) fn json(raw: Raw, tree: &Tree) -> Option<Value> {

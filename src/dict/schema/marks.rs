@@ -1,6 +1,5 @@
 //! The way back: which bytes of a dictionary file each location of a compiled schema is from.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::dict::model::Value as Raw;
@@ -16,24 +15,27 @@ enum Mark {
     Raw(Arc<Tree>, Raw),
 }
 
-/// Schema locations, as JSON Pointers, and what each was made from.
+/// Schema locations, as JSON Pointers, and what each was made from; of two marks of one
+/// location the later counts. Most are never asked for, so finding pays, not recording.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Marks(BTreeMap<String, Mark>);
+pub(super) struct Marks(Vec<(String, Mark)>);
 
 impl Marks {
     pub(super) fn span(&mut self, pointer: String, span: Span) {
-        self.0.insert(pointer, Mark::Span(span));
+        self.0.push((pointer, Mark::Span(span)));
     }
 
     pub(super) fn raw(&mut self, pointer: String, tree: &Arc<Tree>, raw: Raw) {
-        self.0.insert(pointer, Mark::Raw(tree.clone(), raw));
+        self.0.push((pointer, Mark::Raw(tree.clone(), raw)));
     }
 
     /// The place that `pointer` came from, or its nearest ancestor.
     pub(super) fn find(&self, pointer: &str) -> Option<Span> {
         let mut end = pointer.len();
         loop {
-            match self.0.get(&pointer[..end]) {
+            let here = &pointer[..end];
+            let mark = self.0.iter().rev().find(|(known, _)| known == here);
+            match mark.map(|(_, mark)| mark) {
                 Some(Mark::Span(span)) => return Some(*span),
                 Some(Mark::Raw(tree, raw)) => {
                     let steps: Vec<String> = steps(&pointer[end..]).collect();

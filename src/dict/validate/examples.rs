@@ -13,7 +13,7 @@ use crate::dict::schema::{
     steps,
 };
 use crate::dict::{Definition, Dictionary, PropertyAt};
-use crate::syntax::Tree;
+use crate::syntax::{NodeRef, Tree};
 use crate::text::Span;
 
 /// An example or default that is not what its definition asks for.
@@ -99,6 +99,14 @@ fn judge(
     let mut faults = Vec::new();
     for (part, raw) in values {
         let Some(instance) = json(*raw, tree) else {
+            faults.push(ExampleFault {
+                span: unsayable(raw.node(tree)).span(),
+                part,
+                keyword: "type".to_owned(),
+                instance_pointer: String::new(),
+                what: "is nothing that JSON can hold".to_owned(),
+                asked: None,
+            });
             continue;
         };
         if validator.is_valid(&instance) {
@@ -117,6 +125,13 @@ fn judge(
         }
     }
     faults
+}
+
+/// The innermost node that keeps `node` from being JSON: `.inf`, a key that is a list.
+fn unsayable(node: NodeRef<'_>) -> NodeRef<'_> {
+    let children = node.items().chain(node.entries().map(|entry| entry.value));
+    let mut broken = children.filter(|child| child.to_json().is_none());
+    broken.next().map_or(node, unsayable)
 }
 
 /// Where in the example a mismatch is.

@@ -91,16 +91,23 @@ pub(super) fn pattern_fault(pattern: &str) -> Option<String> {
     if options.build(&schema).is_ok() {
         return None;
     }
-    // The engine's own words are the best there are; an expression of which it takes the
-    // syntax is one that our translation does not, or that is too large.
     let reason = match regex::Regex::new(pattern) {
         Err(regex::Error::Syntax(text)) => text
             .lines()
             .rev()
             .find_map(|line| line.strip_prefix("error: "))
+            .filter(|reason| !is_ours(reason))
             .map(|reason| format!("is not a regular expression: {reason}")),
         Err(regex::Error::CompiledTooBig(_)) => Some("is too large".to_owned()),
         _ => None,
     };
-    Some(reason.unwrap_or_else(|| "is not a regular expression (ECMA-262)".to_owned()))
+    Some(reason.unwrap_or_else(|| "is not a regular expression that is understood here".to_owned()))
+}
+
+/// Whether an engine without look-around and back-references complains of what ECMA-262 has:
+/// then it is not what is wrong with the pattern.
+fn is_ours(reason: &str) -> bool {
+    ["look-around", "backreferences", "unrecognized escape"]
+        .iter()
+        .any(|word| reason.contains(word))
 }

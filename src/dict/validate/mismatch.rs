@@ -8,7 +8,6 @@ use serde_json::Value;
 
 use super::wording;
 use crate::dict::schema::{Compiled, escape};
-use crate::syntax::decode::closest;
 
 /// One way in which a value is not what a schema asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -173,7 +172,7 @@ impl Judge<'_> {
             .into_iter()
             .flat_map(|names| names.keys().map(String::as_str))
             .filter(|name| value.is_none_or(|value| value.get(name).is_none()));
-        let what = match closest(key, absent) {
+        let what = match wording::near(key, absent) {
             _ if (self.is_private)(at) => "has a property that is not declared".to_owned(),
             Some(meant) => format!("`{key}` is not a property; did you mean `{meant}`?"),
             None => format!("`{key}` is not a property"),

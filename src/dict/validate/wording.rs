@@ -95,10 +95,13 @@ fn count(n: u64, noun: &str) -> String {
 }
 
 fn expected(kind: &TypeKind) -> Vec<JsonType> {
-    match kind {
+    let mut kinds: Vec<JsonType> = match kind {
         TypeKind::Single(kind) => vec![*kind],
         TypeKind::Multiple(kinds) => kinds.iter().collect(),
-    }
+    };
+    // "a string or null", not "null or a string".
+    kinds.sort_by_key(|kind| *kind == JsonType::Null);
+    kinds
 }
 
 fn of_type(instance: &Value, expected: &[JsonType]) -> String {
@@ -153,10 +156,15 @@ fn one_of(instance: &Value, options: &Value) -> String {
         clause.push_str(&format!(" and {} more", options.len() - LISTED));
     }
     let words = options.iter().filter_map(Value::as_str);
-    if let Some(meant) = instance.as_str().and_then(|word| closest(word, words)) {
+    if let Some(meant) = instance.as_str().and_then(|word| near(word, words)) {
         clause.push_str(&format!("; did you mean `{meant}`?"));
     }
     clause
+}
+
+/// The closest of `known`; nothing for a word so short that anything is close.
+pub(super) fn near<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+    closest(word, known).filter(|_| word.chars().count() > 2)
 }
 
 /// A value of the schema as it is shown; `None` for lists and maps.
