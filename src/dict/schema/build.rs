@@ -7,8 +7,8 @@ use serde_json::{Map, Value, json};
 
 use super::embed::embed;
 use super::marks::{Marks, escape};
-use super::object::Shape;
-use super::{Audience, CompileOptions};
+use super::options::{Audience, CompileOptions};
+use super::shape::Shape;
 use crate::dict::model::{
     BoxedProperty, Deprecation, Event, Group, JsonType, Property, Status, Value as Raw,
 };

@@ -7,25 +7,12 @@ use serde_json::{Map, Value, json as literal};
 
 use super::build::{Builder, Node, json};
 use super::marks::escape;
+use super::shape::Shape;
 use crate::dict::Member;
 use crate::dict::model::{Additional, BoxedProperty, Condition, Object, Required};
 use crate::syntax::decode::{List, Slot};
 use crate::syntax::{Kind, Tree};
 use crate::text::{Name, Span};
-
-/// What an event, a group or a property says about an object.
-#[derive(Clone, Copy)]
-pub(super) struct Shape<'d> {
-    pub(super) properties: &'d Slot<Object>,
-    pub(super) include: &'d Slot<List<Name>>,
-    pub(super) additional: Option<&'d Slot<Additional>>,
-    /// Whether a raw fragment stands beside, which may declare members too.
-    pub(super) has_fragment: bool,
-    /// Whether a shared property stands behind it, which may bring members of its own.
-    pub(super) refers: bool,
-    /// Whether its type says object.
-    pub(super) is_object: bool,
-}
 
 /// Keyword and value that close an object, or say what else it holds.
 pub(super) type Closing = Option<(&'static str, Value)>;
