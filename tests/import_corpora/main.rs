@@ -1,6 +1,11 @@
 //! Folders of JSON Schemas, imported: real ones, of which every statement has to arrive, and
 //! small ones, of which the whole output is written down in `fixtures/exchange/json-schema`.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests prepare folders and look at what was written"
+)]
+
 mod facts;
 mod fixtures;
 mod instances;
