@@ -434,6 +434,8 @@ impl<'d, 'o> Builder<'d, 'o> {
             return;
         };
         let at = node.next_all_of();
+        // What is put around it, if anything, is the fragment too.
+        self.marks.span(at.clone(), raw.span());
         match null {
             None => {
                 self.marks.raw(format!("{at}{inner}"), tree, *raw);
@@ -445,8 +447,6 @@ impl<'d, 'o> Builder<'d, 'o> {
                 node.and(json!({ "anyOf": [schema, { "type": "null" }] }));
             }
         }
-        // The wrapper, if any, is the fragment too.
-        self.marks.span(at.clone(), raw.span());
     }
 
     fn examples(&mut self, node: &mut Node, examples: &Slot<List<Raw>>, tree: &Arc<Tree>) {
