@@ -36,11 +36,14 @@ fn every_case() {
     let update = std::env::var_os("UPDATE").is_some();
     let cases = cases();
     assert!(cases.len() >= 10, "only {} cases", cases.len());
+    let mut judged = 0;
     for case in cases {
         let (out, summary) = (case.join("out"), case.join("summary.txt"));
         let (written, said) = match import(&case.join("in")) {
             Ok(imported) => {
-                // The folder is called `in` in every case.
+                let name = case.file_name().expect("a name").to_string_lossy();
+                let source = |path: &str| source(&case.join("in").join(path));
+                judged += super::check_verdicts(&name, &imported, &source).0;
                 (imported.files, imported.summary.to_string())
             }
             Err(error) => (Vec::new(), format!("error: {}\n", error.reason)),
@@ -69,6 +72,21 @@ fn every_case() {
             case.display()
         );
     }
+    assert!(judged >= 10, "verdicts of only {judged} events");
+}
+
+fn source(path: &Path) -> serde_json::Value {
+    let text = fs::read_to_string(path).expect("text");
+    if path
+        .extension()
+        .is_some_and(|extension| extension == "yaml")
+    {
+        let text = text.replace("18446744073709552000", "1.8446744073709552e19");
+        let mut value: serde_yaml::Value = serde_yaml::from_str(&text).expect("YAML");
+        value.apply_merge().expect("merge keys");
+        return serde_json::to_value(value).expect("JSON");
+    }
+    serde_json::from_str(&text).expect("JSON")
 }
 
 #[test]

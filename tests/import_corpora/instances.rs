@@ -145,7 +145,7 @@ pub(crate) fn damage(value: &mut Value, seed: &mut Seed) {
                 json!("not a format"),
                 json!(-1),
                 json!(1.5),
-                json!(1e18),
+                json!(1_000_000_000_000_000_000_i64),
                 json!([]),
                 json!({}),
                 json!({"unknown": 1}),

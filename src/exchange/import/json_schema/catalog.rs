@@ -146,22 +146,33 @@ fn newest(
     versions: &[(usize, Identity)],
     summary: &mut Summary,
 ) -> Option<Schema> {
+    // `latest` is often a link or a copy: then its version is that of the file it equals.
+    let version = |index: usize, identity: &Identity| {
+        identity.version.clone().or_else(|| {
+            let value = &documents.all[index].value;
+            let same = versions
+                .iter()
+                .filter(|(other, _)| documents.all[*other].value == *value);
+            same.filter_map(|(_, other)| other.version.clone()).max()
+        })
+    };
     // A version's own file goes before `current` of the same version: it is what was published.
-    let rank = |identity: &Identity| {
-        let unversioned_newest = identity.newest && identity.version.is_none();
+    let rank = |(index, identity): &(usize, Identity)| {
+        let version = version(*index, identity);
         (
-            unversioned_newest,
-            identity.version.clone(),
+            identity.newest && version.is_none(),
+            version,
             !identity.newest,
         )
     };
     let mut order: Vec<&(usize, Identity)> = versions.iter().collect();
-    order.sort_by(|a, b| rank(&b.1).cmp(&rank(&a.1)).then(a.0.cmp(&b.0)));
+    order.sort_by(|a, b| rank(b).cmp(&rank(a)).then(a.0.cmp(&b.0)));
     let ((document, identity), rest) = order.split_first()?;
+    let own_version = version(*document, identity);
     let path = |index: usize| documents.all[index].path.clone();
     let chosen = &documents.all[*document];
     for (index, other) in rest {
-        let same = other.version == identity.version;
+        let same = version(*index, other) == own_version;
         if same && !other.newest && documents.all[*index].value != chosen.value {
             summary.failed.push(Listed {
                 path: path(*index),
@@ -185,7 +196,7 @@ fn newest(
     Some(Schema {
         document: *document,
         name: identity.name.clone(),
-        version: identity.version.clone(),
+        version: own_version,
         iglu: identity.iglu.clone(),
         fragment: false,
     })

@@ -240,8 +240,11 @@ impl Converter<'_, '_> {
         } else {
             format!("x-{key}")
         };
-        // What the importer itself adds is counted under its own name too.
-        Summary::add(&mut self.summary.annotations, key, self.file);
+        // These have been counted, with the reason, where they were set aside.
+        let counted = key == "x-beside-ref" || key.strip_prefix("x-").is_some_and(is_standard);
+        if !counted {
+            Summary::add(&mut self.summary.annotations, key, self.file);
+        }
         out.insert(name, value);
     }
 

@@ -212,7 +212,9 @@ fn scan(source: &dyn Source, summary: &mut Summary) -> Result<Vec<Document>, Str
             });
         }
     }
-    for path in listing.paths {
+    let mut paths = listing.paths;
+    paths.sort_unstable();
+    for path in paths {
         if path.split('/').any(|segment| segment == "node_modules") {
             continue;
         }
@@ -371,11 +373,9 @@ fn candidates<'s>(
             summary: &mut ignored,
             file: path,
         };
-        let Ok(mut property) = converter.property(&normal) else {
+        let Ok(property) = converter.property(&normal) else {
             continue;
         };
-        // Each event says its own.
-        property.shift_remove("x-json-schema-dialect");
         if found.iter().any(|(_, _, known)| *known == property) {
             continue;
         }

@@ -317,10 +317,10 @@ impl<'d> Normalizer<'d> {
                 continue;
             }
             self.note(summary, "draft-03 `required: true` of a property");
-            if let Value::Array(names) = out.entry("required").or_insert_with(|| json!([])) {
-                if !names.contains(&json!(name)) {
-                    names.push(json!(name));
-                }
+            if let Value::Array(names) = out.entry("required").or_insert_with(|| json!([]))
+                && !names.contains(&json!(name))
+            {
+                names.push(json!(name));
             }
         }
     }
@@ -372,10 +372,10 @@ impl<'d> Normalizer<'d> {
             .into_iter()
             .partition(|(key, _)| is_annotation(key));
         for (key, value) in self.keywords(&notes, at, summary)? {
-            if let Some(hidden) = found.insert(key.clone(), value.clone()) {
-                if hidden != value {
-                    found.insert(format!("x-ref-{key}"), hidden);
-                }
+            if let Some(hidden) = found.insert(key.clone(), value.clone())
+                && hidden != value
+            {
+                found.insert(format!("x-ref-{key}"), hidden);
             }
         }
         let ignored: Map<_, _> = ignored
@@ -459,14 +459,14 @@ impl<'d> Normalizer<'d> {
                     let found = target
                         .as_ref()
                         .and_then(|target| self.documents.get(target));
-                    if let (Some(found), Some(target)) = (found, &target) {
-                        if depth < 16 {
-                            self.note(
-                                summary,
-                                "`$ref` in an example as the value that it leads to",
-                            );
-                            return self.data(found, target.document, depth + 1, summary);
-                        }
+                    if let (Some(found), Some(target)) = (found, &target)
+                        && depth < 16
+                    {
+                        self.note(
+                            summary,
+                            "`$ref` in an example as the value that it leads to",
+                        );
+                        return self.data(found, target.document, depth + 1, summary);
                     }
                 }
                 map.iter()

@@ -9,6 +9,7 @@ use crate::dict::model;
 use crate::syntax::decode::Record;
 
 use super::convert::ordered;
+use super::merge::BRANCHES;
 use super::summary::{SharedDefinition, Summary};
 
 /// Something that the input defines apart from the events.
@@ -132,7 +133,7 @@ fn groups(
         let name = candidates[at].name.clone();
         let include = |object: &mut Map<String, Value>, keys: &[&str]| {
             if holds_all(object, members) {
-                take_members(object, members, &name);
+                take_members(object, &own, members, &name);
                 *object = ordered(std::mem::take(object), keys);
             }
         };
@@ -197,11 +198,28 @@ fn holds_all(object: &Map<String, Value>, members: &Map<String, Value>) -> bool 
         })
 }
 
-fn take_members(object: &mut Map<String, Value>, members: &Map<String, Value>, group: &str) {
-    if let Some(Value::Object(own)) = object.get_mut("properties") {
-        own.retain(|name, _| !members.contains_key(name));
-        if own.is_empty() {
+fn take_members(
+    object: &mut Map<String, Value>,
+    own: &Map<String, Value>,
+    members: &Map<String, Value>,
+    group: &str,
+) {
+    if let Some(Value::Object(properties)) = object.get_mut("properties") {
+        properties.retain(|name, _| !members.contains_key(name));
+        if properties.is_empty() {
             object.shift_remove("properties");
+        }
+    }
+    // What the fragment says of itself is now said by the group.
+    if let Some(Value::Array(branches)) = object.get_mut(BRANCHES) {
+        branches.retain(|branch| {
+            let notes = branch.as_object().into_iter().flatten();
+            !notes
+                .into_iter()
+                .all(|(key, value)| own.get(key) == Some(value))
+        });
+        if branches.is_empty() {
+            object.shift_remove(BRANCHES);
         }
     }
     if let Value::Array(include) = object.entry("include").or_insert_with(|| json!([])) {
@@ -237,6 +255,8 @@ fn as_ref(
     let same = |key: &str| match key {
         "required" | "description" => true,
         "x-ref-description" => hidden == description,
+        // Said where it is another one than the event's.
+        "x-json-schema-dialect" => own(key).is_none() || own(key) == shared.get(key),
         key => property.get(key) == shared.get(key),
     };
     if !property.keys().chain(shared.keys()).all(|key| same(key)) {
