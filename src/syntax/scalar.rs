@@ -33,13 +33,13 @@ impl ScalarValue<'_> {
         if let Some(value) = radix("0o", 8).or_else(|| radix("0x", 16)) {
             return value.ok().map(Into::into);
         }
-        if digits.bytes().all(|b| b.is_ascii_digit()) {
-            if let Ok(value) = digits.parse::<u64>() {
-                return match negative {
-                    false => Some(value.into()),
-                    true => 0i64.checked_sub_unsigned(value).map(Into::into),
-                };
-            }
+        if digits.bytes().all(|b| b.is_ascii_digit())
+            && let Ok(value) = digits.parse::<u64>()
+        {
+            return match negative {
+                false => Some(value.into()),
+                true => 0i64.checked_sub_unsigned(value).map(Into::into),
+            };
         }
         text.parse::<f64>()
             .ok()
