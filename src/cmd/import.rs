@@ -36,8 +36,13 @@ pub enum ImportFormat {
 /// When the output cannot be written.
 pub fn run(args: &ImportArgs, start: &Path, streams: &mut Streams<'_>) -> io::Result<Exit> {
     let ImportFormat::JsonSchema { input, output } = &args.format;
-    let output = start.join(output.as_deref().unwrap_or(Path::new("")));
-    let imported = match json_schema::import(&start.join(input)) {
+    // Without `-C`, paths are shown as they were typed.
+    let from_start = |path: &Path| match start == Path::new(".") {
+        true => path.to_owned(),
+        false => start.join(path),
+    };
+    let output = from_start(output.as_deref().unwrap_or(Path::new("")));
+    let imported = match json_schema::import(&from_start(input)) {
         Ok(imported) => imported,
         Err(error) => return trouble(&error, streams),
     };

@@ -286,13 +286,15 @@ pub(super) fn for_each_ref(value: &Value, place: &Place, visit: &mut impl FnMut(
     }
 }
 
-/// Gives schemas that share a name their full one: all of them, so that none looks like the
-/// real one.
+/// Gives schemas that share a name a longer one: all of them, so that none looks like the real
+/// one. A self-describing schema takes as much of its vendor as tells it from the others, the
+/// nearest part first; what it is called on the wire stays in its alias.
 fn qualify(documents: &Documents, schemas: &mut [Schema], summary: &mut Summary) {
     let mut taken: BTreeMap<String, usize> = BTreeMap::new();
     for schema in schemas.iter().filter(|schema| !schema.fragment) {
         *taken.entry(schema.name.clone()).or_default() += 1;
     }
+    let by_vendor = vendor_names(schemas.iter().filter(|schema| !schema.fragment));
     let mut used: BTreeSet<String> = BTreeSet::new();
     for schema in schemas.iter_mut().filter(|schema| !schema.fragment) {
         let document = &documents.all[schema.document];
@@ -300,7 +302,11 @@ fn qualify(documents: &Documents, schemas: &mut [Schema], summary: &mut Summary)
         let mut note = String::new();
         if taken.get(&short).is_some_and(|users| *users > 1) {
             let path = without_extension(&document.path);
-            schema.name = schema.iglu.clone().unwrap_or_else(|| {
+            let vendored = schema
+                .iglu
+                .as_ref()
+                .and_then(|full| by_vendor.get(full).cloned());
+            schema.name = vendored.unwrap_or_else(|| {
                 match path.rsplit_once('/') {
                     Some((folder, stem))
                         if Label::parse(stem).is_some() || is_newest_word(stem) =>
@@ -333,4 +339,43 @@ fn qualify(documents: &Documents, schemas: &mut [Schema], summary: &mut Summary)
             });
         }
     }
+}
+
+/// For each `vendor/name`, the name with the fewest parts of the vendor before it that no other
+/// schema of the same short name has.
+fn vendor_names<'s>(schemas: impl Iterator<Item = &'s Schema>) -> BTreeMap<String, String> {
+    let mut vendors: BTreeMap<&str, Vec<(&str, Vec<&str>)>> = BTreeMap::new();
+    for schema in schemas {
+        let full = schema.iglu.as_deref();
+        let Some((full, (vendor, name))) =
+            full.and_then(|full| Some((full, full.split_once('/')?)))
+        else {
+            continue;
+        };
+        vendors
+            .entry(name)
+            .or_default()
+            .push((full, vendor.split('.').collect()));
+    }
+    let mut names = BTreeMap::new();
+    for (name, same) in vendors {
+        let longest = same.iter().map(|(_, parts)| parts.len()).max().unwrap_or(0);
+        let with = |parts: &[&str], count: usize| {
+            format!(
+                "{}_{name}",
+                parts[parts.len().saturating_sub(count)..].join("_")
+            )
+        };
+        let differ = |count: &usize| {
+            let names: BTreeSet<String> =
+                same.iter().map(|(_, parts)| with(parts, *count)).collect();
+            names.len() == same.len()
+        };
+        let count = (1..=longest).find(differ).unwrap_or(longest);
+        names.extend(
+            same.iter()
+                .map(|(full, parts)| ((*full).to_owned(), with(parts, count))),
+        );
+    }
+    names
 }

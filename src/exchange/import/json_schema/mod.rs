@@ -137,7 +137,13 @@ pub fn from_source(source: &dyn Source, name: &str) -> Result<Imported, String> 
         return Err(nothing(&summary));
     }
     let fragments = schemas.iter().filter(|schema| schema.fragment);
-    let candidates = candidates(&documents, fragments.clone(), &used);
+    // A shared definition is named like the properties around it.
+    let mut names = BTreeSet::new();
+    for event in &events {
+        property_names(&event.definition, &mut names);
+    }
+    let case = dominant_case(names.into_iter()).unwrap_or(Case::Snake);
+    let candidates = candidates(&documents, fragments.clone(), &used, case);
     for fragment in fragments {
         let path = documents.all[fragment.document].path.clone();
         let base = fragment_base(&path);
@@ -339,6 +345,7 @@ fn candidates<'s>(
     documents: &Documents,
     fragments: impl Iterator<Item = &'s Schema>,
     used: &BTreeSet<Place>,
+    case: Case,
 ) -> Vec<Candidate> {
     let mut places: BTreeSet<Place> = used.clone();
     // Older versions of a fragment are what older events were made of.
@@ -402,6 +409,7 @@ fn candidates<'s>(
                 _ => format!("{}/{name}", fragment_base(path)),
             };
         }
+        name = case.apply(&name);
         let full = name.clone();
         let mut number = 2;
         while !taken.insert(name.clone()) {
