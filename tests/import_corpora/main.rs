@@ -287,7 +287,7 @@ fn iglu() {
         .iter()
         .map(|event| event.name.as_str())
         .collect();
-    assert!(names.contains("io.snowplow.ecomm/cart") && !names.contains("cart"));
+    assert!(names.contains("ecomm_cart") && !names.contains("cart"));
     check_lossless("iglu-snowplow", &imported);
     let (judged, compared) = check_verdicts("iglu-snowplow", &imported, &|path| {
         source("iglu-snowplow", path)

@@ -46,7 +46,7 @@ use crate::syntax::decode::Record;
 /// A dictionary in memory, and how it came about.
 ///
 /// A schema that cannot be imported is in [`Summary::failed`] and does not hinder the others:
-/// the command writes the rest and exits with 1. An [`ImportError`] is exit 2.
+/// the command writes the rest and exits with 2, as for any file that cannot be read. An [`ImportError`] is exit 2.
 #[derive(Debug)]
 pub struct Imported {
     /// Files by path from the output folder, sorted.
