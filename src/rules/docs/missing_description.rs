@@ -53,8 +53,16 @@ fn check_property(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
         .iter()
         .any(|property| !property.description.is_absent());
     // A reference that leads nowhere is reported as that.
+    // A property with one possible value has nothing left to explain.
+    let constant = chain.iter().any(|property| {
+        !property.constant.is_absent()
+            || property
+                .values_allowed
+                .get()
+                .is_some_and(|list| list.is_whole() && list.len() == 1)
+    });
     let unknown = chain.last().is_some_and(|last| !last.reference.is_absent());
-    if !described && !unknown {
+    if !described && !constant && !unknown {
         let what = match at.entity {
             crate::dict::Entity::Identifier(_) if at.depth == 0 => "identifier",
             _ => "property",
