@@ -45,7 +45,7 @@ record! {
     }
     hints {
         "rules" => "lint: {rules: …}",
-        "events" => "dictionary: [dictionary/**/*.yaml], with the events in those files",
+        "events" => "dictionary: [dictionary/**/*.yaml]; events are in those files",
         "include" => "dictionary",
         "files" => "dictionary",
         "schemas" => "dictionary",
