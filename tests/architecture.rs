@@ -70,7 +70,6 @@ const NOT_YET: &[&str] = &[
     "docs/rules/",
     "fixtures/exchange/",
     "fixtures/rules/",
-    "fixtures/store/",
     "schemas/",
     "src/exchange/",
     "src/exchange/import/",
