@@ -11,12 +11,13 @@ use crate::report;
 
 const EXAMPLES: &str = "\
 Examples:
-  schema lint                           Check the dictionary of this folder, or of one above it
-  schema lint -C shop --fail-on warn    Check the one in `shop`; fail on warnings as well
-  schema explain naming/event-case      What a rule is about, and its level here
-  schema import json-schema schemas/    Begin with the JSON Schemas that a team has
+  schema lint                         Check the dictionary here, or above
+  schema lint -C shop --fail-on warn  The one in `shop`; fail on warnings, too
+  schema explain naming/event-case    What a rule is about, and its level here
+  schema import json-schema schemas/  Begin with JSON Schemas that are there
 
-A dictionary is a folder with an `event-schema.yaml`. `schema COMMAND --help` says more.";
+A dictionary is a folder with an `event-schema.yaml`.
+`schema COMMAND --help` says more.";
 
 /// Event schema registry and linter: one shared dictionary of analytics events, kept in Git.
 #[derive(Debug, Parser)]

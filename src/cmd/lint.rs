@@ -14,11 +14,11 @@ use crate::text::FileId;
 
 const EXAMPLES: &str = "\
 Examples:
-  schema lint                             The dictionary of this folder, or of one above it
-  schema lint -C shop                     The one in another folder
-  schema lint dictionary/checkout.yaml    Only what is wrong in this file
-  schema lint --fail-on warn --quiet      In CI: say nothing, unless something has to be mended
-  schema lint --format short              One line a finding, for editors and grep
+  schema lint                           The dictionary here, or in a folder above
+  schema lint -C shop                   The one in another folder
+  schema lint dictionary/checkout.yaml  Only what is wrong in this file
+  schema lint --fail-on warn --quiet    In CI: only what has to be mended
+  schema lint --format short            For editors and grep: one line a finding
 
 Exit code: 0 clean, 1 findings at the failing level, 2 could not do the work.";
 
