@@ -127,10 +127,14 @@ fn spellings(ctx: &Ctx<'_>, sink: &mut Sink) {
                 0 => String::new(),
                 more => format!(", and {more} more"),
             };
+            let which = match usual_places.len() {
+                count if count == places.len() => "the other spelling".to_owned(),
+                count => format!("the usual spelling, {}", times(count)),
+            };
             let message = message!("property `{}` is spelled `{}` elsewhere", name, usual);
             sink.report(*place, message)
                 .label(format!("spelled so here{more}"))
-                .related(*other, format!("the usual spelling, {}", times(usual_places.len())))
+                .related(*other, which)
                 .help("a query that knows one spelling misses the other; use one, and define it once under `properties`");
         }
     }

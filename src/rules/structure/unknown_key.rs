@@ -38,7 +38,10 @@ fn check(_: &Ctx<'_>, fault: &Fault, sink: &mut Sink) {
         message!("{} {} has no key `{}`", article, what, key),
     );
     if let Some(hint) = hint {
-        finding.help(format!("here it is written `{hint}`"));
+        // What stands after a semicolon is for people, not for the file.
+        let (key, more) = hint.split_once("; ").unwrap_or((hint, ""));
+        let separator = if more.is_empty() { "" } else { "; " };
+        finding.help(format!("here it is written `{key}`{separator}{more}"));
         return;
     }
     match closest(key, known.iter().copied()) {
