@@ -14,7 +14,7 @@ pub(crate) use collections::check_names_are_text;
 pub use collections::{Extensions, List, Map, MapEntry};
 pub use fault::{Fault, FaultKind};
 pub use record::{Record, check_entries, doc_text, record_schema};
-pub use scalars::{Date, Number, Raw, Text};
+pub use scalars::{Date, MAX_WHOLE, Number, Raw, Text};
 pub use slot::Slot;
 
 use crate::syntax::{Kind, NodeRef, ScalarValue};
