@@ -61,7 +61,9 @@ pub struct FormatVersion;
 impl Decode for FormatVersion {
     fn decode(node: NodeRef<'_>, decoder: &mut Decoder) -> Option<Self> {
         let text = node.scalar().map(|scalar| scalar.text);
-        if text == Some("1") {
+        let number = node.scalar().and_then(|scalar| scalar.value().to_number());
+        // To JSON Schema, and so to the published one, 1.0 is the same number.
+        if text == Some("1") || number.and_then(|number| number.as_f64()) == Some(1.0) {
             return Some(Self);
         }
         match text {

@@ -11,4 +11,4 @@ pub use case::Case;
 pub use discover::{DiscoverError, MANIFEST, discover};
 pub use manifest::Manifest;
 pub use policy::{Config, NamingPolicy, Policy, RuleLevel};
-pub use values::{DictionarySource, Duration, Glob, Globs, RuleSetting};
+pub use values::{DictionarySource, Duration, Glob, Globs, RemoteDictionary, RuleSetting};

@@ -12,6 +12,9 @@ use crate::syntax::decode::{Decode, Decoder, FaultKind, List, Raw, check_entries
 use crate::syntax::{Kind, NodeRef};
 use crate::text::{Name, Spanned};
 
+/// Digits of a duration; more are no time that a person means.
+const MAX_DIGITS: usize = 15;
+
 /// A span of time in whole days, hours or weeks: `30d`, `12h`, `2w`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Duration {
@@ -30,7 +33,8 @@ impl Duration {
             'w' => 7 * 24,
             _ => return None,
         };
-        let plain = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+        let plain =
+            (1..=MAX_DIGITS).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
         let count: u64 = plain.then(|| digits.parse().ok())??;
         Some(Self {
             hours: count.checked_mul(factor)?,
@@ -72,7 +76,8 @@ impl JsonSchema for Duration {
         "Duration".into()
     }
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({"type": "string", "pattern": "^[0-9]{1,15}[hdw]$"})
+        let pattern = format!("^[0-9]{{1,{MAX_DIGITS}}}[hdw]$");
+        json_schema!({"type": "string", "pattern": pattern})
     }
 }
 
@@ -112,7 +117,9 @@ impl JsonSchema for Glob {
         "Glob".into()
     }
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({"type": "string", "minLength": 1})
+        // Not empty, not absolute, not above the manifest's folder.
+        let pattern = r"^(?!/|\./(/|$))(?!([^/]*/)*\.\.(/|$))[\s\S]";
+        json_schema!({"type": "string", "pattern": pattern})
     }
 }
 
@@ -251,8 +258,14 @@ impl JsonSchema for RuleSetting {
         "RuleSetting".into()
     }
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        let level = json_schema!({"enum": Level::NAMES});
-        json_schema!({"anyOf": [level, {"type": "object", "properties": {"level": level}}]})
+        let names = Level::NAMES;
+        json_schema!({"anyOf": [
+            {"enum": names},
+            {
+                "type": "object",
+                "properties": {"level": {"description": "The level; the other keys are options of the rule.", "enum": names}},
+            },
+        ]})
     }
 }
 

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
+use super::property::{check_fragment, fragment_schema};
 use super::{Additional, Deprecation, Object, Value, Version};
 use crate::syntax::decode::{Date, Decode, Decoder, List, Map, Text};
 use crate::syntax::{Kind, NodeRef};
@@ -116,6 +117,12 @@ record! {
         "params" => "properties",
         "parameters" => "properties",
     }
+    finish = finish_event;
+    schema = fragment_schema;
+}
+
+fn finish_event(event: &mut Event, node: NodeRef<'_>, decoder: &mut Decoder) {
+    check_fragment(node, &event.json_schema, decoder);
 }
 
 /// Which identifiers an event must carry.

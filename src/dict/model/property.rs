@@ -4,10 +4,12 @@
 use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde_json::{Value as Json, json};
 
 use super::{Deprecation, Value};
 use crate::syntax::decode::{
-    Decode, Decoder, FaultKind, List, Map, MapEntry, Number, Text, check_names_are_text, closest,
+    Decode, Decoder, FaultKind, List, Map, MapEntry, Number, Slot, Text, check_names_are_text,
+    closest,
 };
 use crate::syntax::{Kind, NodeRef, ScalarValue};
 use crate::text::{Name, Spanned};
@@ -166,7 +168,16 @@ impl JsonSchema for Types {
             one,
             // The type null may stand without quotes, where YAML reads the value null.
             {"type": "null"},
-            {"type": "array", "minItems": 1, "uniqueItems": true, "items": {"anyOf": [one, {"type": "null"}]}},
+            {
+                "type": "array",
+                "minItems": 1,
+                "uniqueItems": true,
+                "items": {"anyOf": [one, {"type": "null"}]},
+                // With and without quotes it is one type.
+                "contains": {"enum": [null, "null"]},
+                "minContains": 0,
+                "maxContains": 1,
+            },
         ]})
     }
 }
@@ -196,6 +207,7 @@ record! {
         "on" => "platforms",
     }
     finish = finish_condition;
+    schema = condition_schema;
 }
 
 fn finish_condition(condition: &mut Condition, node: NodeRef<'_>, decoder: &mut Decoder) {
@@ -204,7 +216,7 @@ fn finish_condition(condition: &mut Condition, node: NodeRef<'_>, decoder: &mut 
         .platforms
         .get()
         .is_some_and(|list| list.is_whole() && list.is_empty());
-    let nothing = node.is_empty();
+    let nothing = condition.when.is_absent() && condition.platforms.is_absent();
     if nothing || empty_when || empty_platforms {
         let hint = Some("write required: true where it has no condition".to_owned());
         decoder.wrong_type_hint(
@@ -212,6 +224,23 @@ fn finish_condition(condition: &mut Condition, node: NodeRef<'_>, decoder: &mut 
             "a condition: {when: {sibling: value}} or {platforms: [web]}",
             hint,
         );
+    }
+}
+
+fn condition_schema(mut schema: Schema) -> Schema {
+    schema.insert(
+        "anyOf".into(),
+        json!([{"required": ["when"]}, {"required": ["platforms"]}]),
+    );
+    constrain(&mut schema, "when", "minProperties", json!(1));
+    constrain(&mut schema, "platforms", "minItems", json!(1));
+    schema
+}
+
+/// Adds a keyword to what a record's schema says of `key`.
+pub(super) fn constrain(schema: &mut Schema, key: &str, keyword: &str, value: Json) {
+    if let Some(property) = schema.pointer_mut(&format!("/properties/{key}")) {
+        property[keyword] = value;
     }
 }
 
@@ -485,6 +514,59 @@ record! {
         "extends" => "ref",
         "sensitive" => "pii: sensitive",
     }
+    finish = finish_property;
+    schema = property_schema;
+}
+
+fn finish_property(property: &mut Property, node: NodeRef<'_>, decoder: &mut Decoder) {
+    let factor = property.multiple_of.spanned();
+    if let Some(factor) = factor.filter(|factor| factor.value.as_f64() <= 0.0) {
+        decoder.fault_at(
+            factor.span,
+            invalid_keyword("multipleOf", "must be more than 0"),
+        );
+    }
+    check_fragment(node, &property.json_schema, decoder);
+}
+
+fn property_schema(mut schema: Schema) -> Schema {
+    constrain(&mut schema, "multipleOf", "exclusiveMinimum", json!(0));
+    fragment_schema(schema)
+}
+
+/// A fragment is a map, `true` or `false`, or no JSON Schema at all.
+pub(super) fn check_fragment(node: NodeRef<'_>, fragment: &Slot<Value>, decoder: &mut Decoder) {
+    let Some(fragment) = fragment.get().map(|raw| raw.node(node.tree())) else {
+        return;
+    };
+    let is_schema = match fragment.kind() {
+        Kind::Mapping | Kind::Lost => true,
+        Kind::Scalar(scalar) => matches!(scalar.value(), ScalarValue::Bool(_)),
+        Kind::Sequence => false,
+    };
+    if !is_schema {
+        let reason = "is no JSON Schema, which is a map, `true` or `false`";
+        decoder.fault(fragment, invalid_keyword("json_schema", reason));
+    }
+}
+
+/// The same in the published schema.
+pub(super) fn fragment_schema(mut schema: Schema) -> Schema {
+    constrain(
+        &mut schema,
+        "json_schema",
+        "type",
+        json!(["object", "boolean"]),
+    );
+    schema
+}
+
+fn invalid_keyword(keyword: &str, reason: &str) -> FaultKind {
+    FaultKind::InvalidSchema {
+        keyword: keyword.to_owned(),
+        reason: reason.to_owned(),
+        suggestion: None,
+    }
 }
 
 choice! {
@@ -510,8 +592,5 @@ record! {
     flatten {
         /// Its shape, as of any property.
         property: Property
-    }
-    hints {
-        "ref" => "type",
     }
 }

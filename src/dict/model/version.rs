@@ -8,6 +8,9 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use crate::syntax::decode::{Decode, Decoder, FaultKind};
 use crate::syntax::{NodeRef, ScalarValue};
 
+/// Digits of one part of a version; a number this long is exact in every JSON reader.
+const MAX_DIGITS: usize = 15;
+
 /// The version of an event: `2.1.0` by <https://semver.org>, without pre-release or build, or
 /// just the major, `2`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +40,8 @@ impl Version {
     pub fn parse(text: &str) -> Option<Self> {
         let number = |part: &str| -> Option<u64> {
             let plain = part == "0" || !part.starts_with('0');
-            (plain && part.bytes().all(|b| b.is_ascii_digit())).then(|| part.parse().ok())?
+            (plain && part.len() <= MAX_DIGITS && part.bytes().all(|b| b.is_ascii_digit()))
+                .then(|| part.parse().ok())?
         };
         let parts: Vec<&str> = text.split('.').collect();
         match parts[..] {
@@ -144,9 +148,11 @@ impl JsonSchema for Version {
         "Version".into()
     }
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let most = 10_u64.pow(MAX_DIGITS as u32) - 1;
+        let part = format!("(0|[1-9][0-9]{{0,{}}})", MAX_DIGITS - 1);
         json_schema!({"anyOf": [
-            {"type": "integer", "minimum": 0},
-            {"type": "string", "pattern": "^(0|[1-9][0-9]*)(\\.(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*))?$"},
+            {"type": "integer", "minimum": 0, "maximum": most},
+            {"type": "string", "pattern": format!("^{part}(\\.{part}\\.{part})?$")},
         ]})
     }
 }
@@ -171,6 +177,7 @@ mod tests {
             "2.1.x",
             "-1",
             "1.0.0-rc.1",
+            "1234567890123456",
         ] {
             assert_eq!(Version::parse(text), None, "{text}");
         }

@@ -16,7 +16,7 @@ pub use collections::{Extensions, List, Map, MapEntry};
 pub use entries::check_entries;
 pub use fault::{Fault, FaultKind};
 pub use record::{Record, doc_text, record_schema};
-pub use scalars::{Date, Number, Raw, Text};
+pub use scalars::{Date, MAX_WHOLE, Number, Raw, Text};
 pub use slot::Slot;
 
 use crate::syntax::{Kind, NodeRef, ScalarValue};

@@ -152,7 +152,8 @@ fn describe_schema(schema: Schema, description: String) -> Value {
 
 /// Declares a record: a struct of [`crate::syntax::decode::Slot`]s, the key of each, which keys are
 /// compulsory, and optionally one flattened record whose keys stand among its own. `x-…` keys
-/// go to the field `extensions`.
+/// go to the field `extensions`. What `finish` checks over several fields, `schema` says in the
+/// published JSON Schema.
 #[macro_export]
 macro_rules! record {
     (
@@ -166,6 +167,7 @@ macro_rules! record {
         $( flatten { $(#[doc = $idoc:literal])* $inner:ident: $Inner:ty } )?
         $( hints { $($hint_key:literal => $hint:literal,)* } )?
         $( finish = $finish:path; )?
+        $( schema = $schema:path; )?
     ) => {
         $(#[doc = $doc])*
         #[derive(Debug, Clone, PartialEq, Default)]
@@ -223,24 +225,26 @@ macro_rules! record {
                 missing
             }
 
-            $(
-                fn hint(key: &str) -> Option<&'static str> {
-                    match key {
-                        $( $hint_key => Some($hint), )*
-                        _ => None,
+            fn hint(key: &str) -> Option<&'static str> {
+                match key {
+                    $( $( $hint_key => Some($hint), )* )?
+                    _ => {
+                        let inner = None;
+                        $( let inner = inner.or(<$Inner as $crate::syntax::decode::Record>::hint(key)); )?
+                        inner
                     }
                 }
-            )?
+            }
 
-            $(
-                fn finish(
-                    &mut self,
-                    node: $crate::syntax::NodeRef<'_>,
-                    decoder: &mut $crate::syntax::decode::Decoder,
-                ) {
-                    $finish(self, node, decoder);
-                }
-            )?
+            #[allow(unused_variables)]
+            fn finish(
+                &mut self,
+                node: $crate::syntax::NodeRef<'_>,
+                decoder: &mut $crate::syntax::decode::Decoder,
+            ) {
+                $( $crate::syntax::decode::Record::finish(&mut self.$inner, node, decoder); )?
+                $( $finish(self, node, decoder); )?
+            }
         }
 
         impl $crate::syntax::decode::Decode for $Name {
@@ -260,7 +264,7 @@ macro_rules! record {
                 #[allow(unused_mut, unused_assignments)]
                 let mut flattened = None;
                 $( flattened = Some(<$Inner as schemars::JsonSchema>::json_schema(generator)); )?
-                $crate::syntax::decode::record_schema(
+                let schema = $crate::syntax::decode::record_schema(
                     $crate::syntax::decode::doc_text(&[$($doc),*]),
                     vec![$((
                         $key,
@@ -269,7 +273,9 @@ macro_rules! record {
                         false $( || $crate::record!(@$required) )?,
                     )),*],
                     flattened,
-                )
+                );
+                $( let schema = $schema(schema); )?
+                schema
             }
         }
     };

@@ -134,20 +134,23 @@ impl JsonSchema for Number {
     }
 }
 
+/// The largest whole number that every JSON reader keeps exactly: 2⁵³ − 1.
+pub const MAX_WHOLE: u64 = (1 << 53) - 1;
+
 impl Decode for u64 {
     fn decode(node: NodeRef<'_>, decoder: &mut Decoder) -> Option<Self> {
         let number = node.scalar().and_then(|scalar| scalar.value().to_number());
         // JSON Schema counts 2.0 as an integer, and so do the published schemas.
-        let value = number.as_ref().and_then(|number| {
-            number.as_u64().or_else(|| {
-                number
-                    .as_f64()
-                    .filter(|f| f.fract() == 0.0 && (0.0..9e15).contains(f))
-                    .map(|f| f as u64)
-            })
-        });
+        let whole = number
+            .and_then(|number| number.as_f64())
+            .filter(|f| f.fract() == 0.0 && *f >= 0.0);
+        let value = whole.filter(|f| *f <= MAX_WHOLE as f64).map(|f| f as u64);
         if value.is_none() {
-            decoder.wrong_type(node, "a whole number, 0 or more");
+            let expected = match whole {
+                Some(_) => format!("a whole number, {MAX_WHOLE} at most"),
+                None => "a whole number, 0 or more".to_owned(),
+            };
+            decoder.wrong_type(node, &expected);
         }
         value
     }
