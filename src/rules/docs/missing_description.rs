@@ -1,9 +1,10 @@
 //! `docs/missing-description`. The page beside this file is its documentation and its first test.
 
-use crate::dict::model::{Event, Group, Status as EventStatus};
+use crate::dict::model::{Event, Group, Property, Status as EventStatus, ValueNote};
 use crate::dict::{Definition, PropertyAt};
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
+use crate::syntax::decode::MapEntry;
 use crate::text::{Name, Spanned};
 
 /// The rule.
@@ -53,16 +54,9 @@ fn check_property(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
         .iter()
         .any(|property| !property.description.is_absent());
     // A reference that leads nowhere is reported as that.
-    // A property with one possible value has nothing left to explain.
-    let constant = chain.iter().any(|property| {
-        !property.constant.is_absent()
-            || property
-                .values_allowed
-                .get()
-                .is_some_and(|list| list.is_whole() && list.len() == 1)
-    });
+    let explained = chain.iter().any(|property| values_say_it(property));
     let unknown = chain.last().is_some_and(|last| !last.reference.is_absent());
-    if !described && !constant && !unknown {
+    if !described && !explained && !unknown {
         let what = match at.entity {
             crate::dict::Entity::Identifier(_) if at.depth == 0 => "identifier",
             _ => "property",
@@ -71,4 +65,22 @@ fn check_property(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
                     a described property by `ref:`";
         report(what, name, help, sink);
     }
+}
+
+/// Whether the values leave nothing to explain: there is one, or each has its description.
+fn values_say_it(property: &Property) -> bool {
+    let Some(allowed) = property.values_allowed.get().filter(|list| list.is_whole()) else {
+        return !property.constant.is_absent();
+    };
+    let described = |note: &MapEntry<ValueNote>| {
+        note.value
+            .value
+            .as_ref()
+            .is_some_and(|note| !note.description.is_absent())
+    };
+    let notes = property
+        .values
+        .get()
+        .map_or(0, |notes| notes.iter().filter(|n| described(n)).count());
+    allowed.len() == 1 || (allowed.len() > 1 && notes >= allowed.len())
 }

@@ -131,11 +131,18 @@ fn spellings(ctx: &Ctx<'_>, sink: &mut Sink) {
                 count if count == places.len() => "the other spelling".to_owned(),
                 count => format!("the usual spelling, {}", times(count)),
             };
-            let message = message!("property `{}` is spelled `{}` elsewhere", name, usual);
+            let message = message!(
+                "properties `{}` and `{}` of two events differ only in case or separators",
+                name,
+                usual
+            );
             sink.report(*place, message)
                 .label(format!("spelled so here{more}"))
                 .related(*other, which)
-                .help("a query that knows one spelling misses the other; use one, and define it once under `properties`");
+                .help(
+                    "if they mean the same, a query that knows one spelling misses the other: use \
+                     one. If they do not, nobody will guess so: give one a name that says what differs",
+                );
         }
     }
 }
