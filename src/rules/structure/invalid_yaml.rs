@@ -5,6 +5,7 @@ use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
 use crate::syntax::SyntaxFaultKind as Kind;
 use crate::syntax::decode::{Fault, FaultKind};
+use crate::text::Span;
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -18,15 +19,33 @@ pub(crate) static RULE: Rule = Rule {
     checks: &[Check::Fault(check)],
 };
 
-fn check(_: &Ctx<'_>, fault: &Fault, sink: &mut Sink) {
+fn check(ctx: &Ctx<'_>, fault: &Fault, sink: &mut Sink) {
     let FaultKind::Syntax(syntax) = &fault.kind else {
         return;
     };
-    let (message, help) = words(&syntax.kind);
+    let (message, mut help) = words(&syntax.kind);
+    let text = &ctx.files.get(fault.span.file).text;
+    match &syntax.kind {
+        Kind::ColonInValue if is_within_braces(text, fault.span) => {
+            help =
+                Some("write the comma that is missing before the key, or put the value in quotes");
+        }
+        Kind::MissingValue if text.trim().is_empty() => {
+            help = Some("an empty file is no JSON: write `{}`, or delete the file");
+        }
+        _ => {}
+    }
     let finding = sink.report(fault.span, message);
     if let Some(help) = help {
         finding.help(help);
     }
+}
+
+/// Whether a `{` opens before `span` on its line and is still open there.
+fn is_within_braces(text: &str, span: Span) -> bool {
+    let before = text.get(..span.range().start).unwrap_or_default();
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    line.matches('{').count() > line.matches('}').count()
 }
 
 /// What is wrong, and what to type instead.
