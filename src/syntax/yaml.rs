@@ -7,11 +7,10 @@ mod blame;
 mod build;
 mod entries;
 mod lines;
+mod options;
 mod recover;
 
 use std::sync::Arc;
-
-use granit_parser::Options;
 
 use super::tree::Tree;
 use crate::text::FileId;
@@ -34,24 +33,6 @@ pub fn parse_yaml(file: FileId, text: Arc<str>) -> Tree {
         None => None,
     };
     recover::recover(file, &text, stop)
-}
-
-fn options() -> Options {
-    granit_parser::options! {
-        strict_indentation: true,
-        emit_unresolved_aliases: true,
-        emit_anchor_events: true,
-        max_buffered_comment_events: 1 << 24,
-        // The tree has its own, lower limit that counts both kinds together.
-        flow_nesting_limit: 1024,
-        block_nesting_limit: 1024,
-    }
-}
-
-fn quiet_options() -> Options {
-    let mut options = options();
-    options.set_emit_comments(false);
-    options
 }
 
 #[cfg(test)]

@@ -23,13 +23,24 @@ fn check(ctx: &Ctx<'_>, fault: &Fault, sink: &mut Sink) {
     let FaultKind::Syntax(syntax) = &fault.kind else {
         return;
     };
+    let text = &ctx.files.get(fault.span.file).text;
     if syntax.kind == Kind::BadIndentation
         && let Some(bracket) = ctx.files.slice(fault.span).chars().next()
         && matches!(bracket, ']' | '}')
     {
         return shallow_bracket(bracket, fault.span, sink);
     }
-    let (message, help) = words(&syntax.kind);
+    let (message, mut help) = words(&syntax.kind);
+    match &syntax.kind {
+        Kind::ColonInValue if is_within_braces(text, fault.span) => {
+            help =
+                Some("write the comma that is missing before the key, or put the value in quotes");
+        }
+        Kind::MissingValue if text.trim().is_empty() => {
+            help = Some("an empty file is no JSON: write `{}`, or delete the file");
+        }
+        _ => {}
+    }
     let finding = sink.report(fault.span, message);
     if let Some(help) = help {
         finding.help(help);
@@ -46,6 +57,13 @@ fn shallow_bracket(bracket: char, span: Span, sink: &mut Sink) {
             "indent it",
             vec![Edit::replace(Span::empty(span.file, span.start), "  ")],
         );
+}
+
+/// Whether a `{` opens before `span` on its line and is still open there.
+fn is_within_braces(text: &str, span: Span) -> bool {
+    let before = text.get(..span.range().start).unwrap_or_default();
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    line.matches('{').count() > line.matches('}').count()
 }
 
 /// What is wrong, and what to type instead.

@@ -28,7 +28,7 @@ fn check(_: &Ctx<'_>, fault: &Fault, sink: &mut Sink) {
     else {
         return;
     };
-    let article = if what.starts_with(['a', 'e', 'i', 'o', 'u']) {
+    let article = if what.starts_with(['a', 'e', 'i', 'o']) {
         "an"
     } else {
         "a"
@@ -53,6 +53,9 @@ fn check(_: &Ctx<'_>, fault: &Fault, sink: &mut Sink) {
                 format!("rename to `{near}`"),
                 vec![Edit::replace(fault.span, near)],
             ),
+        None if key.contains(' ') => finding.help(
+            "if this is the rest of a text: a comma ends a value within {…}; put the text in quotes",
+        ),
         None => finding.help(format!(
             "it has {}; a key of your own begins with `x-`",
             known

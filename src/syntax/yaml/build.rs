@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, Span as Range, StructureStyle};
 
-use super::options;
+use super::options::options;
 use crate::syntax::fault::{SyntaxFault, SyntaxFaultKind};
 use crate::syntax::tree::{Anchor, Comment, NodeId, Placement, Style, Tag, TreeBuilder};
 use crate::text::{FileId, Span};

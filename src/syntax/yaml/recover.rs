@@ -18,7 +18,7 @@ use granit_parser::{ErrorKind, Event, Parser, StructureStyle};
 use super::blame::blame;
 use super::build::{MAX_DEPTH, MAX_FAULTS, Patches, Stand, Stop, build};
 use super::lines::{Line, content_at, lines, marker_at, opens_block};
-use super::quiet_options;
+use super::options::quiet_options;
 use crate::syntax::fault::{SyntaxFault, SyntaxFaultKind};
 use crate::syntax::tree::{Tree, TreeBuilder};
 use crate::text::{FileId, Span};
