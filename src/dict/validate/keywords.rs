@@ -46,7 +46,7 @@ fn format_alias(word: &str) -> Option<&'static str> {
 }
 
 /// What is wrong with the keywords of `property` by themselves: a pattern that is no regular
-/// expression, a multiple of nothing, a format that nobody defines.
+/// expression, a format that nobody defines.
 pub fn schema_faults(property: &Property) -> Vec<Fault> {
     let mut faults = Vec::new();
     let mut fault = |span: Span, keyword: &str, reason: String, suggestion: Option<&str>| {
@@ -61,12 +61,6 @@ pub fn schema_faults(property: &Property) -> Vec<Fault> {
         && let Some(reason) = pattern_fault(pattern.value.as_str())
     {
         fault(pattern.span, "pattern", reason, None);
-    }
-    if let Some(factor) = property.multiple_of.spanned()
-        && factor.value.as_f64() <= 0.0
-    {
-        let reason = "must be more than 0".to_owned();
-        fault(factor.span, "multipleOf", reason, None);
     }
     if let Some(format) = property.format.spanned() {
         let word = Text::as_str(format.value);

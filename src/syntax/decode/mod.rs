@@ -92,8 +92,9 @@ pub fn describe(node: NodeRef<'_>) -> &'static str {
     }
 }
 
-/// The closest of `known` to `word`, near enough to be meant: at most a third of its letters
-/// differ (Damerau–Levenshtein distance), case and separators apart.
+/// The closest of `known` to `word`, near enough to be meant, case and separators apart: at most
+/// a third of its letters differ (Damerau–Levenshtein distance), or one begins like the other
+/// (`snake` for `snake_case`) and no second one does.
 pub fn closest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     let plain = |text: &str| -> String {
         text.chars()
@@ -103,16 +104,24 @@ pub fn closest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Opti
     };
     let wanted = plain(word);
     let limit = (wanted.chars().count() / 3).clamp(1, 4);
-    known
-        .into_iter()
-        .filter(|candidate| *candidate != word)
-        .map(|candidate| {
-            (
-                strsim::damerau_levenshtein(&wanted, &plain(candidate)),
-                candidate,
-            )
-        })
-        .filter(|(distance, _)| *distance <= limit)
-        .min()
-        .map(|(_, candidate)| candidate)
+    let mut nearest: Option<(usize, &str)> = None;
+    let mut begins: Vec<&str> = Vec::new();
+    for candidate in known.into_iter().filter(|candidate| *candidate != word) {
+        let plain = plain(candidate);
+        let distance = strsim::damerau_levenshtein(&wanted, &plain);
+        if distance <= limit && nearest.is_none_or(|best| (distance, candidate) < best) {
+            nearest = Some((distance, candidate));
+        }
+        let shorter = wanted.len().min(plain.len());
+        if shorter >= MIN_BEGINNING && (plain.starts_with(&wanted) || wanted.starts_with(&plain)) {
+            begins.push(candidate);
+        }
+    }
+    match (nearest, &begins[..]) {
+        (Some((_, candidate)), _) | (None, &[candidate]) => Some(candidate),
+        _ => None,
+    }
 }
+
+/// Letters that two words have to share for one to be the beginning of the other.
+const MIN_BEGINNING: usize = 4;
