@@ -145,6 +145,11 @@ impl<'a> Ctx<'a> {
         }
     }
 
+    /// The whole text of the file that `span` is in.
+    pub fn text(&self, span: Span) -> &'a str {
+        &self.files.get(span.file).text
+    }
+
     /// Names of top-level and shared properties by normalised spelling.
     pub fn spellings(&self) -> &Spellings<'a> {
         self.spellings.get_or_init(|| {

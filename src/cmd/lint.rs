@@ -69,10 +69,13 @@ pub fn run(args: &LintArgs, start: &Path, streams: &mut Streams<'_>) -> io::Resu
         writeln!(streams.notes, "error: {problem}")?;
         exit = Exit::Trouble;
     }
-    for section in session.config.unchecked_sections() {
+    let unchecked = session.config.unchecked_parts();
+    if !unchecked.is_empty() {
+        let parts: Vec<String> = unchecked.iter().map(|part| format!("`{part}`")).collect();
         writeln!(
             streams.notes,
-            "note: `{section}` is not checked yet by this version"
+            "note: not checked yet by this version: {}",
+            parts.join(", ")
         )?;
     }
     let mut outcome = session.lint();

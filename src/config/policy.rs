@@ -149,18 +149,43 @@ impl Config {
         levels
     }
 
-    /// The sections that the manifest declares and no engine reads yet.
-    pub fn unchecked_sections(&self) -> Vec<&'static str> {
+    /// What the manifest says and nothing heeds yet: sections whose engine is still to be
+    /// built, and parts of the naming standard that no rule judges.
+    pub fn unchecked_parts(&self) -> Vec<&'static str> {
         let manifest = &self.manifest;
-        let declared = [
+        let naming = manifest.naming.get();
+        let event = naming.and_then(|naming| naming.event.get());
+        let property = naming.and_then(|naming| naming.property.get());
+        let said = |there: Option<bool>| there.unwrap_or(false);
+        let parts = [
             ("payloads", !manifest.payloads.is_absent()),
             ("code", !manifest.code.is_absent()),
             ("generate", !manifest.generate.is_absent()),
+            (
+                "naming.event.grammar",
+                said(event.map(|event| !event.grammar.is_absent())),
+            ),
+            (
+                "naming.event.tense",
+                said(event.map(|event| !event.tense.is_absent())),
+            ),
+            (
+                "naming.event.actions",
+                said(event.map(|event| !event.actions.is_absent())),
+            ),
+            (
+                "naming.event.max_length",
+                said(event.map(|event| !event.max_length.is_absent())),
+            ),
+            (
+                "naming.property.max_length",
+                said(property.map(|p| !p.max_length.is_absent())),
+            ),
         ];
-        declared
+        parts
             .into_iter()
             .filter(|(_, there)| *there)
-            .map(|(section, _)| section)
+            .map(|(part, _)| part)
             .collect()
     }
 

@@ -182,8 +182,18 @@ record! {
 
 impl Decode for DictionarySource {
     fn decode(node: NodeRef<'_>, decoder: &mut Decoder) -> Option<Self> {
+        let expected = "path patterns such as [dictionary/**/*.yaml]";
         if matches!(node.kind(), Kind::Mapping) {
-            return RemoteDictionary::decode(node, decoder).map(Self::Elsewhere);
+            let remote = RemoteDictionary::decode(node, decoder)?;
+            if remote.bundle.is_absent() && remote.git.is_absent() {
+                decoder.wrong_type(node, expected);
+                return None;
+            }
+            return Some(Self::Elsewhere(remote));
+        }
+        if matches!(node.kind(), Kind::Sequence) && node.is_empty() {
+            decoder.wrong_type(node, expected);
+            return None;
         }
         Globs::decode(node, decoder).map(Self::Files)
     }
@@ -197,11 +207,13 @@ impl JsonSchema for DictionarySource {
         "DictionarySource".into()
     }
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let (files, remote) = (
-            generator.subschema_for::<Globs>(),
-            generator.subschema_for::<RemoteDictionary>(),
-        );
-        json_schema!({"anyOf": [files, remote]})
+        let file = generator.subschema_for::<Glob>();
+        let remote = generator.subschema_for::<RemoteDictionary>();
+        json_schema!({"anyOf": [
+            file,
+            {"type": "array", "minItems": 1, "items": file},
+            {"allOf": [remote], "anyOf": [{"required": ["bundle"]}, {"required": ["git"]}]},
+        ]})
     }
 }
 

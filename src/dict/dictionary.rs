@@ -316,16 +316,13 @@ impl Dictionary {
         let mut collected = Vec::new();
         let at = Included {
             via: Vec::new(),
-            set_by_context: false,
+            group: None,
         };
-        self.collect(
-            own,
-            include,
-            tree,
-            &at,
-            &mut BTreeSet::new(),
-            &mut collected,
-        );
+        let mut walk = Walk {
+            called: self.called_groups(include),
+            seen: BTreeSet::new(),
+        };
+        self.collect(own, include, tree, &at, &mut walk, &mut collected);
         let mut members: Vec<Member<'d>> = Vec::with_capacity(collected.len());
         let mut by_name: BTreeMap<&'d Name, usize> = BTreeMap::new();
         for member in collected {
@@ -342,20 +339,39 @@ impl Dictionary {
         members
     }
 
+    /// The groups that an object takes in by at least one way on which the SDK sets nothing.
+    fn called_groups<'d>(&'d self, include: &'d Slot<List<Name>>) -> BTreeSet<&'d Name> {
+        let mut called = BTreeSet::new();
+        let mut open = vec![include];
+        while let Some(include) = open.pop() {
+            for name in include.get().into_iter().flatten() {
+                let Some(group) = self.group(&name.value) else {
+                    continue;
+                };
+                let context = group.body.set.get() == Some(&SetBy::Context);
+                if !context && called.insert(&group.name.value) {
+                    open.push(&group.body.include);
+                }
+            }
+        }
+        called
+    }
+
     fn collect<'d>(
         &'d self,
         own: &'d Slot<Object>,
         include: &'d Slot<List<Name>>,
         tree: &'d Arc<Tree>,
-        at: &Included,
-        seen: &mut BTreeSet<&'d Name>,
+        at: &Included<'d>,
+        walk: &mut Walk<'d>,
         out: &mut Vec<Member<'d>>,
     ) {
+        let set_by_context = at.group.is_some_and(|group| !walk.called.contains(group));
         for MapEntry { name, value } in own.get().into_iter().flat_map(Object::iter) {
             let Some(property) = &value.value else {
                 continue;
             };
-            let (via, set_by_context) = (at.via.clone(), at.set_by_context);
+            let via = at.via.clone();
             out.push(Member {
                 name,
                 property,
@@ -369,26 +385,32 @@ impl Dictionary {
                 continue;
             };
             // Once an object: a circle ends here, and a group that comes by two ways is the same.
-            if at.via.len() == MAX_CHAIN || !seen.insert(&group.name.value) {
+            if at.via.len() == MAX_CHAIN || !walk.seen.insert(&group.name.value) {
                 continue;
             }
             let mut inner = at.clone();
             inner.via.push(name.span);
-            inner.set_by_context |= group.body.set.get() == Some(&SetBy::Context);
+            inner.group = Some(&group.name.value);
             let Group {
                 properties,
                 include,
                 ..
             } = group.body;
-            self.collect(properties, include, group.tree, &inner, seen, out);
+            self.collect(properties, include, group.tree, &inner, walk, out);
         }
     }
 }
 
+/// What a walk over the groups of one object knows.
+struct Walk<'d> {
+    called: BTreeSet<&'d Name>,
+    seen: BTreeSet<&'d Name>,
+}
+
 #[derive(Clone)]
-struct Included {
+struct Included<'d> {
     via: Vec<Span>,
-    set_by_context: bool,
+    group: Option<&'d Name>,
 }
 
 struct Adder<'a> {

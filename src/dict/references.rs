@@ -1,11 +1,13 @@
 //! References that lead nowhere, in circles, or to two things at once.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::edges::{Node, edges as edges_of};
-use super::model::{Event, Replacement, Required, Unit};
-use super::{Definition, Dictionary, Section, Siblings, walk_properties};
+use super::model::{Group, Property, Replacement, Required, Unit};
+use super::{Dictionary, Section, Siblings, walk_properties};
 use crate::config::Config;
+use crate::syntax::Tree;
 use crate::syntax::decode::{Fault, FaultKind, List, Slot, closest};
 use crate::text::{Name, Span};
 
@@ -21,10 +23,23 @@ pub fn reference_faults(dictionary: &Dictionary, config: &Config) -> Vec<Fault> 
         known: Known::of(config),
         faults: Vec::new(),
     };
+    check.manifest(config);
     check.events();
     for group in dictionary.groups() {
         check.owner(&group.body.owner);
         check.includes(&group.body.include);
+        let Group {
+            properties,
+            include,
+            ..
+        } = group.body;
+        check.clashes(
+            Siblings {
+                properties,
+                include,
+            },
+            group.tree,
+        );
     }
     check.properties();
     check.cycles();
@@ -39,7 +54,10 @@ pub fn reference_faults(dictionary: &Dictionary, config: &Config) -> Vec<Fault> 
 
 /// Whether names of this kind are defined in dictionary files, not in the manifest.
 fn is_defined_in_files(what: &str) -> bool {
-    !matches!(what, "owner" | "platform or source")
+    !matches!(
+        what,
+        "owner" | "platform" | "platform or source" | "sibling property"
+    )
 }
 
 /// What the manifest declares; `None` where it declares nothing of the kind.
@@ -99,6 +117,64 @@ impl<'d> Check<'d> {
         self.unresolved(section.what(), name, span, suggestion);
     }
 
+    /// Names within the manifest. A platform and a source must not share one: nobody could say
+    /// which of the two an event means.
+    fn manifest(&mut self, config: &'d Config) {
+        let manifest = &config.manifest;
+        let platforms = manifest.platforms.get();
+        let known = || {
+            platforms
+                .into_iter()
+                .flat_map(|map| map.iter())
+                .map(|p| &*p.name.value)
+        };
+        for (name, source) in manifest
+            .sources
+            .get()
+            .into_iter()
+            .flat_map(|map| map.readable())
+        {
+            if let Some(platform) = platforms.and_then(|platforms| platforms.get(&name.value)) {
+                let kind = FaultKind::DuplicateDefinition {
+                    what: "platform or source",
+                    name: name.value.clone(),
+                    first: platform.name.span,
+                    via: None,
+                };
+                self.faults.push(Fault::new(name.span, kind));
+            }
+            let Some(platform) = source.platform.spanned() else {
+                continue;
+            };
+            if platforms.is_some() && !known().any(|known| known == &**platform.value) {
+                let near = closest(platform.value, known()).map(str::to_owned);
+                self.unresolved("platform", platform.value, platform.span, near.as_deref());
+            }
+        }
+        let payloads = manifest.payloads.get().into_iter().flatten();
+        let code = manifest.code.get().into_iter().flatten();
+        let generate = manifest.generate.get().into_iter().flatten();
+        let senders = payloads
+            .map(|entry| (&entry.value.platform, &entry.value.source))
+            .chain(code.map(|entry| (&entry.value.platform, &entry.value.source)))
+            .chain(generate.map(|entry| (&entry.value.platform, &entry.value.source)));
+        for (platform, source) in senders {
+            for sender in [platform, source].into_iter().filter_map(Slot::spanned) {
+                self.sender(sender.value, sender.span);
+            }
+        }
+    }
+
+    fn sender(&mut self, name: &Name, span: Span) {
+        let near = match &self.known.senders {
+            Some(known) if !known.contains(&**name) => {
+                closest(name, known.iter().copied()).map(str::to_owned)
+            }
+            _ => return,
+        };
+        self.unresolved("platform or source", name, span, near.as_deref());
+    }
+
     fn owner(&mut self, owner: &Slot<Name>) {
         let (Some(owner), Some(known)) = (owner.spanned(), &self.known.owners) else {
             return;
@@ -110,23 +186,8 @@ impl<'d> Check<'d> {
     }
 
     fn senders(&mut self, senders: &Slot<List<Name>>) {
-        let Some(known) = &self.known.senders else {
-            return;
-        };
-        let mut missing = Vec::new();
         for sender in senders.get().into_iter().flatten() {
-            if !known.contains(&*sender.value) {
-                let suggestion = closest(&sender.value, known.iter().copied()).map(str::to_owned);
-                missing.push((sender.clone(), suggestion));
-            }
-        }
-        for (sender, suggestion) in missing {
-            self.unresolved(
-                "platform or source",
-                &sender.value,
-                sender.span,
-                suggestion.as_deref(),
-            );
+            self.sender(&sender.value, sender.span);
         }
     }
 
@@ -178,32 +239,34 @@ impl<'d> Check<'d> {
                     self.sibling(siblings, &name.value, name.span);
                 }
             }
-            self.clashes(event);
+            self.clashes(siblings, event.tree);
         }
     }
 
-    /// A property that an event and its group both define: nobody could say which one holds.
-    fn clashes(&mut self, event: Definition<'d, Event>) {
+    /// A property that an object and its group, or two of its groups, both define: nobody could
+    /// say which one holds. Two that come by the same group clash there, and are said there.
+    fn clashes(&mut self, siblings: Siblings<'d>, tree: &'d Arc<Tree>) {
         let faults = &mut self.faults;
-        self.dictionary.members(
-            &event.body.properties,
-            &event.body.include,
-            event.tree,
-            |first, second| {
+        let Siblings {
+            properties,
+            include,
+        } = siblings;
+        self.dictionary
+            .members(properties, include, tree, |first, second| {
+                // What the author of this object can change: its own definition, else an include.
+                let span = match (first.via.first(), second.via.first()) {
+                    (Some(one), Some(other)) if one == other => return,
+                    (Some(_), Some(include)) => *include,
+                    (None, _) | (_, None) => first.name.span,
+                };
                 let kind = FaultKind::DuplicateDefinition {
                     what: "property",
                     name: second.name.value.clone(),
                     first: second.name.span,
                     via: second.via.first().copied(),
                 };
-                // The event's own definition is what its author can change; of two groups, the include.
-                let span = match (first.via.first(), second.via.first()) {
-                    (None, _) | (_, None) => first.name.span,
-                    (Some(_), Some(include)) => *include,
-                };
                 faults.push(Fault::new(span, kind));
-            },
-        );
+            });
     }
 
     /// Whether `name` is a property of the object; unknown groups are reported on their own.
@@ -259,6 +322,20 @@ impl<'d> Check<'d> {
                 self.section(Section::Properties, shared.value, shared.span);
             }
             self.includes(&property.include);
+            if !property.include.is_absent() {
+                let Property {
+                    properties,
+                    include,
+                    ..
+                } = property;
+                self.clashes(
+                    Siblings {
+                        properties,
+                        include,
+                    },
+                    at.tree,
+                );
+            }
             if let Some(Required::If(condition)) = property.required.get() {
                 self.senders(&condition.platforms);
                 if let Some(siblings) = at.siblings {

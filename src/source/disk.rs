@@ -195,6 +195,13 @@ impl Source for Disk {
         if meta.is_dir() {
             return Err(fail(ErrorKind::IsADirectory.into()));
         }
+        if !meta.is_file() {
+            let reason = "it is a pipe, a device or the like, not a file".to_owned();
+            return Err(ReadError {
+                path: path.to_owned(),
+                reason,
+            });
+        }
         let too_large = || ReadError {
             path: path.to_owned(),
             reason: format!(

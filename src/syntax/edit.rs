@@ -163,6 +163,17 @@ pub fn insert_entry(
     ))
 }
 
+/// Replaces the scalar written at `span` of `text` by the string `value`, in the quotes that it
+/// stands in; a plain one stays plain where it can.
+pub fn replace_word(text: &str, span: Span, value: &str) -> Edit {
+    let style = match text.as_bytes().get(span.range().start) {
+        Some(b'"') => Style::DoubleQuoted,
+        Some(b'\'') => Style::SingleQuoted,
+        _ => Style::Plain,
+    };
+    Edit::replace(span, write_scalar(value, style, true))
+}
+
 /// A string as a scalar that reads back as that string, in the quotes of `style` where they can
 /// hold it, without any where none are needed.
 pub fn write_scalar(value: &str, style: Style, in_flow: bool) -> String {

@@ -33,13 +33,20 @@ pub fn words(name: &str) -> Vec<String> {
     words
 }
 
-/// The name with everything but letters and digits dropped, lowercase: what two spellings of
-/// one name share.
+/// The name without separators (blanks and `_-./:`), lowercase: what two spellings of one name
+/// share. A name of nothing but separators is its own.
 pub fn squash(name: &str) -> String {
-    name.chars()
-        .filter(|c| c.is_alphanumeric())
+    let separates = |c: char| c.is_whitespace() || matches!(c, '_' | '-' | '.' | '/' | ':');
+    let squashed: String = name
+        .chars()
+        .filter(|c| !separates(*c))
         .flat_map(char::to_lowercase)
-        .collect()
+        .collect();
+    if squashed.is_empty() {
+        name.to_owned()
+    } else {
+        squashed
+    }
 }
 
 #[cfg(test)]

@@ -20,6 +20,10 @@ use crate::text::Span;
 /// References from one shared property to the next that are followed.
 const MAX_CHAIN: usize = 64;
 
+/// Objects within objects, through groups and references: as deep as a file may nest, so that
+/// recursion over the schema is safe wherever it goes.
+const MAX_DEPTH: usize = 128;
+
 /// Properties of one schema: groups within objects within groups may multiply without end.
 const MAX_PROPERTIES: usize = 20_000;
 
@@ -179,7 +183,7 @@ impl<'d, 'o> Builder<'d, 'o> {
         at: String,
     ) -> Value {
         let again = self.open.iter().any(|open| std::ptr::eq(*open, property));
-        if again || self.budget == 0 {
+        if again || self.budget == 0 || self.open.len() == MAX_DEPTH {
             return Value::Bool(true);
         }
         self.budget -= 1;

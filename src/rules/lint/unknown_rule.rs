@@ -3,7 +3,7 @@
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
 use crate::syntax::decode::closest;
-use crate::text::Edit;
+use crate::syntax::edit::replace_word;
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -49,7 +49,11 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
         match near {
             Some(near) => finding.help(format!("did you mean `{near}`?")).unsafe_fix(
                 format!("rename to `{near}`"),
-                vec![Edit::replace(level.rule.span, near)],
+                vec![replace_word(
+                    ctx.text(level.rule.span),
+                    level.rule.span,
+                    &near,
+                )],
             ),
             None => finding.help("`schema rules` lists them all; this setting does nothing"),
         };

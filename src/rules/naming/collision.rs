@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::dict::model::Event;
+use crate::dict::model::{Event, Group, Status as EventStatus};
 use crate::dict::{Definition, Member};
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
@@ -19,27 +19,51 @@ pub(crate) static RULE: Rule = Rule {
     page: include_str!("collision.md"),
     checks: &[
         Check::Event(check_event),
+        Check::Group(check_group),
         Check::Dictionary(check_dictionary),
     ],
 };
 
 fn check_event(ctx: &Ctx<'_>, event: Definition<'_, Event>, sink: &mut Sink) {
-    let members = ctx.dictionary.members(
-        &event.body.properties,
-        &event.body.include,
-        event.tree,
-        |_, _| {},
-    );
+    let Event {
+        properties,
+        include,
+        ..
+    } = event.body;
+    let members = ctx
+        .dictionary
+        .members(properties, include, event.tree, |_, _| {});
+    check_members("event", event.name, &members, sink);
+}
+
+fn check_group(ctx: &Ctx<'_>, group: Definition<'_, Group>, sink: &mut Sink) {
+    let Group {
+        properties,
+        include,
+        ..
+    } = group.body;
+    let members = ctx
+        .dictionary
+        .members(properties, include, group.tree, |_, _| {});
+    check_members("group", group.name, &members, sink);
+}
+
+fn check_members(what: &str, of: &Spanned<Name>, members: &[Member<'_>], sink: &mut Sink) {
     let mut seen: BTreeMap<String, &Member<'_>> = BTreeMap::new();
-    for member in &members {
+    for member in members {
         let Some(first) = seen.insert(squash(&member.name.value), member) else {
             continue;
         };
+        // What comes by one and the same group collides there, and is said there.
+        if first.via.first().is_some() && first.via.first() == member.via.first() {
+            continue;
+        }
         let message = message!(
-            "properties `{}` and `{}` of event `{}` differ only in case or separators",
+            "properties `{}` and `{}` of {} `{}` differ only in case or separators",
             first.name.value,
             member.name.value,
-            event.name.value
+            what,
+            of.value
         );
         let help = "most warehouses and destinations see one column; keep one of the two";
         // What the event's author can change goes first: its own property, else the include.
@@ -68,7 +92,7 @@ fn check_dictionary(ctx: &Ctx<'_>, sink: &mut Sink) {
 
 fn event_names(ctx: &Ctx<'_>, sink: &mut Sink) {
     let mut seen: BTreeMap<String, &Spanned<Name>> = BTreeMap::new();
-    for event in ctx.dictionary.events() {
+    for event in ctx.dictionary.events().filter(|event| !is_going(*event)) {
         let key = squash(&event.name.value);
         let Some(first) = seen.get(&key) else {
             seen.insert(key, event.name);
@@ -83,6 +107,14 @@ fn event_names(ctx: &Ctx<'_>, sink: &mut Sink) {
             .related(first.span, "the other one")
             .help("one action under two names is counted in halves; keep one, deprecate the other");
     }
+}
+
+/// A deprecated or removed event: its name is what was sent, and what is to be done has been.
+fn is_going(event: Definition<'_, Event>) -> bool {
+    matches!(
+        event.body.status.get(),
+        Some(EventStatus::Deprecated | EventStatus::Removed)
+    )
 }
 
 /// Two events with one name on the same wire: a payload could be either.

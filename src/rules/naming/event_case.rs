@@ -1,10 +1,10 @@
 //! `naming/event-case`. The page beside this file is its documentation and its first test.
 
-use crate::dict::model::{Event, EventKind};
+use crate::dict::model::{Event, EventKind, Status as EventStatus};
 use crate::dict::{Definition, Section};
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
-use crate::text::Edit;
+use crate::syntax::edit::replace_word;
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -22,6 +22,8 @@ fn check(ctx: &Ctx<'_>, event: Definition<'_, Event>, sink: &mut Sink) {
     let case = ctx.config.naming.event_case;
     // The other kinds are named by their SDK call, not by the team.
     if event.body.kind.or(EventKind::Track) != EventKind::Track
+        // A tombstone keeps the name that was sent.
+        || event.body.status.get() == Some(&EventStatus::Removed)
         || case.value.matches(&event.name.value)
     {
         return;
@@ -44,7 +46,11 @@ fn check(ctx: &Ctx<'_>, event: Definition<'_, Event>, sink: &mut Sink) {
     if case.value.matches(&want) {
         finding.unsafe_fix(
             format!("rename to `{want}`"),
-            vec![Edit::replace(event.name.span, want)],
+            vec![replace_word(
+                ctx.text(event.name.span),
+                event.name.span,
+                &want,
+            )],
         );
     }
 }

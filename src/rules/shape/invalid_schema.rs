@@ -7,7 +7,7 @@ use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
 use crate::syntax::Tree;
 use crate::syntax::decode::{Fault, FaultKind};
-use crate::text::Edit;
+use crate::syntax::edit::replace_word;
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -25,7 +25,7 @@ pub(crate) static RULE: Rule = Rule {
     ],
 };
 
-fn check(_: &Ctx<'_>, fault: &Fault, sink: &mut Sink) {
+fn check(ctx: &Ctx<'_>, fault: &Fault, sink: &mut Sink) {
     let FaultKind::InvalidSchema {
         keyword,
         reason,
@@ -38,7 +38,7 @@ fn check(_: &Ctx<'_>, fault: &Fault, sink: &mut Sink) {
     match suggestion {
         Some(near) => finding.help(format!("did you mean `{near}`?")).unsafe_fix(
             format!("replace by `{near}`"),
-            vec![Edit::replace(fault.span, near.as_str())],
+            vec![replace_word(ctx.text(fault.span), fault.span, near)],
         ),
         None => finding.help("no payload can be judged by a schema that means nothing"),
     };

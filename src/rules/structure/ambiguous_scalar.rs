@@ -30,12 +30,14 @@ fn check(_: &Ctx<'_>, fault: &Fault, sink: &mut Sink) {
         Some(number) => message!("`{}` is read as the number {}", written, number),
         None => message!("`{}` is read as {}, not as a name", written, read_as),
     };
-    sink.report(fault.span, message)
-        .help(format!(
-            "write {instead}, which every YAML reader takes the same way"
-        ))
-        .fix(
-            format!("write {instead}"),
-            vec![Edit::replace(fault.span, instead.as_str())],
-        );
+    let finding = sink.report(fault.span, message).help(format!(
+        "write {instead}, which every YAML reader takes the same way"
+    ));
+    let title = format!("write {instead}");
+    let edits = vec![Edit::replace(fault.span, instead.as_str())];
+    // In quotes a number becomes text, which may be what was meant, or not.
+    match read_as.starts_with("the number") && instead.starts_with('"') {
+        true => finding.unsafe_fix(title, edits),
+        false => finding.fix(title, edits),
+    };
 }

@@ -3,7 +3,7 @@
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
 use crate::syntax::decode::{Fault, FaultKind};
-use crate::text::Edit;
+use crate::syntax::edit::replace_word;
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub(crate) static RULE: Rule = Rule {
     checks: &[Check::Fault(check)],
 };
 
-fn check(_: &Ctx<'_>, fault: &Fault, sink: &mut Sink) {
+fn check(ctx: &Ctx<'_>, fault: &Fault, sink: &mut Sink) {
     let FaultKind::InvalidValue {
         value,
         expected,
@@ -32,7 +32,7 @@ fn check(_: &Ctx<'_>, fault: &Fault, sink: &mut Sink) {
             .help(format!("did you mean `{suggestion}`?"))
             .unsafe_fix(
                 format!("replace by `{suggestion}`"),
-                vec![Edit::replace(fault.span, suggestion.as_str())],
+                vec![replace_word(ctx.text(fault.span), fault.span, suggestion)],
             );
     }
 }

@@ -4,7 +4,7 @@ use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
 use crate::syntax::decode::closest;
 use crate::syntax::decode::{Fault, FaultKind};
-use crate::text::Edit;
+use crate::syntax::edit::replace_word;
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -18,7 +18,7 @@ pub(crate) static RULE: Rule = Rule {
     checks: &[Check::Fault(check)],
 };
 
-fn check(_: &Ctx<'_>, fault: &Fault, sink: &mut Sink) {
+fn check(ctx: &Ctx<'_>, fault: &Fault, sink: &mut Sink) {
     let FaultKind::UnknownKey {
         key,
         what,
@@ -51,7 +51,7 @@ fn check(_: &Ctx<'_>, fault: &Fault, sink: &mut Sink) {
             ))
             .unsafe_fix(
                 format!("rename to `{near}`"),
-                vec![Edit::replace(fault.span, near)],
+                vec![replace_word(ctx.text(fault.span), fault.span, near)],
             ),
         None if key.contains(' ') => finding.help(
             "if this is the rest of a text: a comma ends a value within {…}; put the text in quotes",

@@ -3,7 +3,7 @@
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
 use crate::syntax::decode::{Fault, FaultKind};
-use crate::text::Edit;
+use crate::syntax::edit::replace_word;
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub(crate) static RULE: Rule = Rule {
     checks: &[Check::Fault(check)],
 };
 
-fn check(_: &Ctx<'_>, fault: &Fault, sink: &mut Sink) {
+fn check(ctx: &Ctx<'_>, fault: &Fault, sink: &mut Sink) {
     match &fault.kind {
         FaultKind::UnresolvedReference {
             what,
@@ -32,7 +32,7 @@ fn check(_: &Ctx<'_>, fault: &Fault, sink: &mut Sink) {
             match suggestion {
                 Some(near) => finding.help(format!("did you mean `{near}`?")).unsafe_fix(
                     format!("refer to `{near}`"),
-                    vec![Edit::replace(fault.span, near.as_str())],
+                    vec![replace_word(ctx.text(fault.span), fault.span, near)],
                 ),
                 None => finding.help(where_to_define(what)),
             };
@@ -58,6 +58,7 @@ fn where_to_define(what: &str) -> &'static str {
         "group" => "define it under `groups` of any dictionary file",
         "identifier" => "define it under `identifiers` of any dictionary file",
         "owner" => "add it under `owners` in the manifest",
+        "platform" => "add it under `platforms` in the manifest",
         "platform or source" => "add it under `platforms` or `sources` in the manifest",
         _ => "it has to be a property of the same object",
     }

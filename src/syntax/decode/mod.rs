@@ -104,11 +104,19 @@ pub fn closest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Opti
     };
     let wanted = plain(word);
     let limit = (wanted.chars().count() / 3).clamp(1, 4);
+    if wanted.chars().count() > MAX_WORD {
+        return None;
+    }
     let mut nearest: Option<(usize, &str)> = None;
     let mut begins: Vec<&str> = Vec::new();
     for candidate in known.into_iter().filter(|candidate| *candidate != word) {
         let plain = plain(candidate);
-        let distance = strsim::damerau_levenshtein(&wanted, &plain);
+        let comparable = wanted.len().abs_diff(plain.len()) <= 4 * limit;
+        let distance = if comparable {
+            strsim::damerau_levenshtein(&wanted, &plain)
+        } else {
+            usize::MAX
+        };
         if distance <= limit && nearest.is_none_or(|best| (distance, candidate) < best) {
             nearest = Some((distance, candidate));
         }
@@ -122,6 +130,9 @@ pub fn closest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Opti
         _ => None,
     }
 }
+
+/// Nobody mistypes a word longer than this into one that is known.
+const MAX_WORD: usize = 100;
 
 /// Letters that two words have to share for one to be the beginning of the other.
 const MIN_BEGINNING: usize = 4;
