@@ -28,6 +28,8 @@ pub mod report;
 
 pub mod manual;
 
+pub mod exchange;
+
 pub mod session;
 
 pub mod cmd;

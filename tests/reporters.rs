@@ -133,6 +133,7 @@ impl Builder {
                 fix: None,
             },
             entity: None,
+            reaches: None,
             pointer: String::new(),
             fingerprint: format!("1:{ordinal:016x}"),
         });

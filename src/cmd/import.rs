@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 
 use super::{Exit, Streams};
+use crate::exchange::import::{json_schema, write};
 
 /// Arguments of `schema import`.
 #[derive(Debug, Args)]
@@ -35,7 +36,25 @@ pub enum ImportFormat {
 /// When the output cannot be written.
 pub fn run(args: &ImportArgs, start: &Path, streams: &mut Streams<'_>) -> io::Result<Exit> {
     let ImportFormat::JsonSchema { input, output } = &args.format;
-    let _ = (input, output, start);
-    writeln!(streams.notes, "error: not there yet")?;
+    // Without `-C`, paths are shown as they were typed.
+    let from_start = |path: &Path| match start == Path::new(".") {
+        true => path.to_owned(),
+        false => start.join(path),
+    };
+    let output = from_start(output.as_deref().unwrap_or(Path::new("")));
+    let imported = match json_schema::import(&from_start(input)) {
+        Ok(imported) => imported,
+        Err(error) => return trouble(&error, streams),
+    };
+    if let Err(error) = write(&output, &imported.files) {
+        return trouble(&error, streams);
+    }
+    write!(streams.out, "{}", imported.summary)?;
+    let whole = imported.summary.failed.is_empty();
+    Ok(if whole { Exit::Clean } else { Exit::Trouble })
+}
+
+fn trouble(error: &dyn std::error::Error, streams: &mut Streams<'_>) -> io::Result<Exit> {
+    writeln!(streams.notes, "error: {error}")?;
     Ok(Exit::Trouble)
 }

@@ -39,6 +39,8 @@ pub struct Finding {
     /// The definition it is in, as `event:NAME`, `property:NAME`, `group:NAME`,
     /// `identifier:NAME`, `journey:NAME` or `manifest`; none in a file that is neither.
     pub entity: Option<String>,
+    /// How many events the entity reaches, where it is shared: a property or a group.
+    pub reaches: Option<usize>,
     /// JSON Pointer (RFC 6901) to the place within the entity; empty for the entity itself.
     pub pointer: String,
     /// `1:` and 16 hex digits over rule, entity, pointer, message arguments and an ordinal:

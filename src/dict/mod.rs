@@ -1,12 +1,16 @@
 //! The dictionary: its grammar, how files are read into it, and what its references mean.
 
 mod dictionary;
+mod edges;
 mod fragment;
 pub mod model;
 mod references;
+pub mod schema;
+pub mod validate;
 mod walk;
 
 pub use dictionary::{Definition, Dictionary, Member, Section};
+pub use edges::Reach;
 pub use fragment::Fragment;
 pub use references::reference_faults;
 pub use walk::{Entity, PropertyAt, Siblings, walk_properties};

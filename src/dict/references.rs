@@ -2,9 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::model::{
-    Additional, BoxedProperty, Event, Object, Property, Replacement, Required, Unit,
-};
+use super::edges::{Node, edges as edges_of};
+use super::model::{Event, Replacement, Required, Unit};
 use super::{Definition, Dictionary, Section, Siblings, walk_properties};
 use crate::config::Config;
 use crate::syntax::decode::{Fault, FaultKind, List, Slot, closest};
@@ -297,7 +296,7 @@ impl<'d> Check<'d> {
             if state.contains_key(&start) {
                 continue;
             }
-            let mut path = vec![(start, self.edges(start))];
+            let mut path = vec![(start, edges_of(self.dictionary, start))];
             state.insert(start, Visit::Open);
             while let Some((node, edges)) = path.last_mut() {
                 let Some((span, target)) = edges.pop() else {
@@ -308,8 +307,8 @@ impl<'d> Check<'d> {
                 match state.get(&target) {
                     None => {
                         state.insert(target, Visit::Open);
-                        let edges = self.edges(target);
-                        path.push((target, edges));
+                        let next = edges_of(self.dictionary, target);
+                        path.push((target, next));
                     }
                     Some(Visit::Done) => {}
                     Some(Visit::Open) => {
@@ -329,28 +328,7 @@ impl<'d> Check<'d> {
             }
         }
     }
-
-    /// What a shared property or group refers to, last reference first.
-    fn edges(&self, (section, name): Node<'d>) -> Vec<(Span, Node<'d>)> {
-        let mut edges = Vec::new();
-        match section {
-            Section::Properties => {
-                if let Some(shared) = self.dictionary.property(name) {
-                    property_edges(shared.body, &mut edges);
-                }
-            }
-            _ => {
-                if let Some(group) = self.dictionary.group(name) {
-                    object_edges(&group.body.properties, &group.body.include, &mut edges);
-                }
-            }
-        }
-        edges.reverse();
-        edges
-    }
 }
-
-type Node<'d> = (Section, &'d Name);
 
 #[derive(Clone, Copy)]
 enum Visit {
@@ -358,32 +336,4 @@ enum Visit {
     Open,
     /// Left behind.
     Done,
-}
-
-fn property_edges<'d>(property: &'d Property, edges: &mut Vec<(Span, Node<'d>)>) {
-    if let Some(shared) = property.reference.spanned() {
-        edges.push((shared.span, (Section::Properties, shared.value)));
-    }
-    object_edges(&property.properties, &property.include, edges);
-    if let Some(BoxedProperty(items)) = property.items.get() {
-        property_edges(items, edges);
-    }
-    if let Some(Additional::Schema(BoxedProperty(values))) = property.additional_properties.get() {
-        property_edges(values, edges);
-    }
-}
-
-fn object_edges<'d>(
-    own: &'d Slot<Object>,
-    include: &'d Slot<List<Name>>,
-    edges: &mut Vec<(Span, Node<'d>)>,
-) {
-    for entry in own.get().into_iter().flat_map(Object::iter) {
-        if let Some(property) = &entry.value.value {
-            property_edges(property, edges);
-        }
-    }
-    for group in include.get().into_iter().flatten() {
-        edges.push((group.span, (Section::Groups, &group.value)));
-    }
 }

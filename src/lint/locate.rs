@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use sha2::{Digest as _, Sha256};
 
 use crate::diag::{Diagnostic, Finding};
-use crate::dict::Section;
+use crate::dict::{Dictionary, Reach, Section};
 use crate::syntax::{Path, Tree};
 use crate::text::FileId;
 
@@ -15,9 +15,12 @@ use crate::text::FileId;
 pub(super) fn locate<'t>(
     diagnostics: Vec<Diagnostic>,
     manifest: FileId,
+    dictionary: &Dictionary,
     tree: impl Fn(FileId) -> Option<&'t Tree>,
 ) -> Vec<Finding> {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    // Following every reference costs something, and most findings are not in what is shared.
+    let mut reach: Option<Reach<'_>> = None;
     let mut findings = Vec::with_capacity(diagnostics.len());
     for diagnostic in diagnostics {
         let file = diagnostic.primary.file;
@@ -25,6 +28,11 @@ pub(super) fn locate<'t>(
             .map(|tree| tree.path_at(diagnostic.primary))
             .unwrap_or_default();
         let (entity, pointer) = place(&path, file == manifest);
+        let reaches = shared(&path, file == manifest).map(|(section, name)| {
+            reach
+                .get_or_insert_with(|| Reach::of(dictionary))
+                .events(section, name)
+        });
         let mut identity = String::new();
         // `event:NAME` is the kind and the name; NUL cannot stand in either.
         let kind_and_name = entity.as_deref().unwrap_or_default().replacen(':', "\0", 1);
@@ -43,11 +51,22 @@ pub(super) fn locate<'t>(
         findings.push(Finding {
             diagnostic,
             entity,
+            reaches,
             pointer,
             fingerprint,
         });
     }
     findings
+}
+
+/// The shared property or group at `path`.
+fn shared(path: &Path, in_manifest: bool) -> Option<(Section, &str)> {
+    let section = path
+        .key(0)
+        .filter(|_| !in_manifest)
+        .and_then(Section::from_key)?;
+    let shared = matches!(section, Section::Properties | Section::Groups);
+    path.key(1).filter(|_| shared).map(|name| (section, name))
 }
 
 /// The entity at `path` and the pointer within it.

@@ -79,7 +79,7 @@ pub fn run(
         .map(|fragment| (fragment.tree.file().0, &*fragment.tree))
         .chain([(config.file().0, &*config.tree)])
         .collect();
-    let findings = locate(diagnostics, config.file(), |file| {
+    let findings = locate(diagnostics, config.file(), dictionary, |file| {
         trees.get(&file.0).copied()
     });
     let summary = Summary {

@@ -11,8 +11,9 @@ use miette::{GraphicalReportHandler, GraphicalTheme, ThemeCharacters, ThemeStyle
 use unicode_width::UnicodeWidthStr as _;
 
 use super::excerpt::{self, Cut, Excerpt, Mark, line_of};
+use super::model::{Options, Report};
 use super::places::Places;
-use super::{Options, Report, summary, visible};
+use super::{summary, visible};
 use crate::diag::{Diagnostic, Finding, Level, Safety};
 use crate::text::{FileId, Span};
 
@@ -197,17 +198,11 @@ impl Human<'_> {
             at.line,
             at.column
         )?;
-        if i == 0
-            && let Some((kind, name)) = finding.entity.as_deref().and_then(|e| e.split_once(':'))
-            && !finding
-                .diagnostic
-                .message
-                .args
-                .iter()
-                .any(|arg| arg == name)
-        {
-            let place = format!(" in {kind} `{}`", visible::one_line(name));
-            write!(self.out, "{}", self.paint(DIM, &place))?;
+        if i == 0 {
+            let context = context(finding);
+            if !context.is_empty() {
+                write!(self.out, " {}", self.paint(DIM, &context))?;
+            }
         }
         writeln!(self.out)
     }
@@ -381,4 +376,22 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
         }
     }
     lines
+}
+
+/// What the place belongs to, as far as the message does not say so, and how far it reaches.
+fn context(finding: &Finding) -> String {
+    let mut context = String::new();
+    let args = &finding.diagnostic.message.args;
+    if let Some((kind, name)) = finding.entity.as_deref().and_then(|e| e.split_once(':'))
+        && !args.iter().any(|arg| arg == name)
+    {
+        context = format!("in {kind} `{}`", visible::one_line(name));
+    }
+    match finding.reaches {
+        Some(events) if context.is_empty() => {
+            format!("reaches {}", summary::count(events, "event"))
+        }
+        Some(events) => format!("{context}, reaches {}", summary::count(events, "event")),
+        None => context,
+    }
 }

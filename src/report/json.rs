@@ -10,7 +10,7 @@ use schemars::transform::RecursiveTransform;
 use schemars::{JsonSchema, Schema, json_schema as schema};
 use serde::{Serialize, Serializer};
 
-use super::Report;
+use super::model::Report;
 use super::places::Places;
 use crate::diag::{self, Level, Safety};
 use crate::text::Span;
@@ -106,6 +106,7 @@ impl<'a> Shape<'a> {
             label: diagnostic.label.as_deref(),
             place: self.place(diagnostic.primary),
             entity: finding.entity.as_deref(),
+            reaches: finding.reaches,
             pointer: &finding.pointer,
             fingerprint: &finding.fingerprint,
             related: diagnostic
@@ -169,6 +170,9 @@ struct Finding<'a> {
     /// The definition that it is in: `event:NAME`, `property:NAME`, `group:NAME`,
     /// `identifier:NAME`, `journey:NAME` or `manifest`; null where there is none.
     entity: Option<&'a str>,
+    /// How many events the definition reaches, where it is a shared property or a group; null
+    /// for anything else.
+    reaches: Option<usize>,
     /// JSON Pointer (RFC 6901) within the entity; empty for the entity itself.
     pointer: &'a str,
     /// `1:` and 16 hexadecimal digits: the same from run to run, wherever the definition moves

@@ -2,8 +2,9 @@
 
 use std::io::{self, Write};
 
+use super::model::{Options, Report};
 use super::places::Places;
-use super::{Options, Report, summary, visible};
+use super::{summary, visible};
 
 pub(super) fn write(report: &Report<'_>, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     let places = Places::new(report.files);

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::Report;
+use super::model::Report;
 use crate::diag::{Level, Safety, Summary};
 
 /// Levels as columns, worst first.

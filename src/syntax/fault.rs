@@ -78,6 +78,8 @@ pub enum SyntaxFaultKind {
     CommentInJson,
     /// JSON: a key without quotes.
     UnquotedKey,
+    /// JSON: a text without quotes, or a word that JSON does not have, such as `True`.
+    UnquotedText,
     /// JSON: a number in a form that JSON does not have: `NaN`, `+1`, `01`, `.5`.
     BadNumber,
     /// JSON: an escape for half a surrogate pair.

@@ -2,6 +2,7 @@
 //! in one run, and edits that leave everything else alone.
 
 pub mod decode;
+pub mod edit;
 mod fault;
 mod json;
 mod parse;

@@ -5,6 +5,7 @@
 
 mod blame;
 mod build;
+mod entries;
 mod lines;
 mod recover;
 
@@ -26,12 +27,12 @@ use build::{Patches, build};
 /// an empty plain scalar right after its `:`, `-` or `?`.
 pub fn parse_yaml(file: FileId, text: Arc<str>) -> Tree {
     // The parser takes a NUL for the end of the text.
-    if !text.as_bytes().contains(&0) {
-        if let Ok(tree) = build(file, &text, &text, &Patches::default()) {
-            return tree.finish();
-        }
+    let whole = !text.as_bytes().contains(&0);
+    let tree = whole.then(|| build(file, &text, &text, &Patches::default()));
+    match tree {
+        Some(Ok(tree)) => tree.finish(),
+        _ => recover::recover(file, &text),
     }
-    recover::recover(file, &text)
 }
 
 fn options() -> Options {

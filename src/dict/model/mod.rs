@@ -11,8 +11,8 @@ pub use deprecation::{Deprecation, EventReplacement, Replacement};
 pub use event::{Event, EventKind, Group, IdentifierNeed, IdentifierRule, Previous, SetBy, Status};
 pub use file::DictionaryFile;
 pub use property::{
-    Additional, Condition, Identifier, IdentifierScope, JsonType, Object, Pii, Property, Required,
-    Types, Unit, UnitProperty, ValueNote,
+    Additional, BoxedProperty, Condition, Identifier, IdentifierScope, JsonType, Object, Pii,
+    Property, Required, Types, Unit, UnitProperty, ValueNote,
 };
-pub use refs::{BoxedProperty, Value};
+pub use refs::Value;
 pub use version::Version;

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Value as Json, json};
 
-use super::{BoxedProperty, Deprecation, Value};
+use super::{Deprecation, Value};
 use crate::syntax::decode::{
     Decode, Decoder, FaultKind, List, Map, MapEntry, Number, Slot, Text, check_names_are_text,
     closest,
@@ -353,6 +353,28 @@ record! {
         description: Text = "description",
         /// Whether it is on its way out.
         deprecated: Deprecation = "deprecated",
+    }
+}
+
+/// A property within a property.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BoxedProperty(pub Box<Property>);
+
+impl Decode for BoxedProperty {
+    fn decode(node: NodeRef<'_>, decoder: &mut Decoder) -> Option<Self> {
+        Property::decode(node, decoder).map(|property| Self(Box::new(property)))
+    }
+}
+
+impl JsonSchema for BoxedProperty {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> Cow<'static, str> {
+        Property::schema_name()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        generator.subschema_for::<Property>()
     }
 }
 

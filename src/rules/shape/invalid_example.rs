@@ -1,5 +1,9 @@
 //! `shape/invalid-example`. The page beside this file is its documentation and its first test.
 
+use crate::dict::model::Event;
+use crate::dict::validate::{ExampleFault, event_examples, property_examples};
+use crate::dict::{Definition, PropertyAt};
+use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
 
 /// The rule.
@@ -11,5 +15,28 @@ pub(crate) static RULE: Rule = Rule {
     fix: Fixable::Never,
     scope: Scope::Entity,
     page: include_str!("invalid_example.md"),
-    checks: &[],
+    checks: &[Check::Event(check_event), Check::Property(check_property)],
 };
+
+fn check_event(ctx: &Ctx<'_>, event: Definition<'_, Event>, sink: &mut Sink) {
+    report(event_examples(ctx.dictionary, event), sink);
+}
+
+fn check_property(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
+    report(property_examples(ctx.dictionary, at), sink);
+}
+
+fn report(faults: Vec<ExampleFault>, sink: &mut Sink) {
+    for fault in faults {
+        let what = match fault.part {
+            "default" => "default",
+            _ => "example",
+        };
+        sink.report(
+            fault.span,
+            message!("this {} is not valid: {}", what, fault.what),
+        )
+        .related(fault.asked, "asked for here")
+        .help("people copy examples into their code; correct it, or the definition");
+    }
+}

@@ -1,7 +1,11 @@
 //! `shape/invalid-schema`. The page beside this file is its documentation and its first test.
 
+use crate::dict::model::{Event, Value};
+use crate::dict::validate::{fragment_faults, schema_faults};
+use crate::dict::{Definition, PropertyAt};
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
+use crate::syntax::Tree;
 use crate::syntax::decode::{Fault, FaultKind};
 use crate::text::Edit;
 
@@ -14,7 +18,11 @@ pub(crate) static RULE: Rule = Rule {
     fix: Fixable::Unsafe,
     scope: Scope::Entity,
     page: include_str!("invalid_schema.md"),
-    checks: &[Check::Fault(check)],
+    checks: &[
+        Check::Fault(check),
+        Check::Property(check_property),
+        Check::Event(check_event),
+    ],
 };
 
 fn check(_: &Ctx<'_>, fault: &Fault, sink: &mut Sink) {
@@ -34,4 +42,26 @@ fn check(_: &Ctx<'_>, fault: &Fault, sink: &mut Sink) {
         ),
         None => finding.help("no payload can be judged by a schema that means nothing"),
     };
+}
+
+fn check_property(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
+    for fault in schema_faults(at.property) {
+        check(ctx, &fault, sink);
+    }
+    if let Some(fragment) = at.property.json_schema.get() {
+        check_fragment(*fragment, at.tree, sink);
+    }
+}
+
+fn check_event(_: &Ctx<'_>, event: Definition<'_, Event>, sink: &mut Sink) {
+    if let Some(fragment) = event.body.json_schema.get() {
+        check_fragment(*fragment, event.tree, sink);
+    }
+}
+
+fn check_fragment(fragment: Value, tree: &Tree, sink: &mut Sink) {
+    for fault in fragment_faults(fragment, tree) {
+        sink.report(fault.span, message!("`{}` {}", fault.keyword, fault.reason))
+            .help("a fragment under `json_schema` is JSON Schema 2020-12, as it stands");
+    }
 }

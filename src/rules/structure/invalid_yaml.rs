@@ -154,6 +154,7 @@ fn words(kind: &Kind) -> (Message, Option<&'static str>) {
             "delete it, or use a YAML file",
         ),
         Kind::UnquotedKey => ("a JSON key stands in quotes".into(), "write \"key\""),
+        Kind::UnquotedText => ("JSON has no text without quotes".into(), "write \"text\""),
         Kind::BadNumber => (
             "this is no JSON number".into(),
             "digits, without a leading zero or plus; a fraction has digits on both sides of the dot",

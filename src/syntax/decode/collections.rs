@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use super::{Decode, Decoder, FaultKind, Raw, record};
+use super::{Decode, Decoder, FaultKind, Raw, entries};
 use crate::syntax::{Kind, NodeRef, ScalarValue};
 use crate::text::{Name, Spanned};
 
@@ -135,7 +135,7 @@ impl<T: Decode> Decode for Map<T> {
             return None;
         }
         let mut entries: Vec<MapEntry<T>> = Vec::with_capacity(node.len());
-        for entry in record::check_entries(node, decoder) {
+        for entry in entries::check_entries(node, decoder) {
             let Some(key) = entry.key.scalar() else {
                 continue;
             };

@@ -4,6 +4,7 @@
 
 mod choice;
 mod collections;
+mod entries;
 mod fault;
 mod record;
 mod scalars;
@@ -12,8 +13,9 @@ mod slot;
 pub use choice::decode_word;
 pub(crate) use collections::check_names_are_text;
 pub use collections::{Extensions, List, Map, MapEntry};
+pub use entries::check_entries;
 pub use fault::{Fault, FaultKind};
-pub use record::{Record, check_entries, doc_text, record_schema};
+pub use record::{Record, doc_text, record_schema};
 pub use scalars::{Date, MAX_WHOLE, Number, Raw, Text};
 pub use slot::Slot;
 

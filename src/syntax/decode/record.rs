@@ -1,10 +1,9 @@
 //! Maps with known keys.
 
-use std::collections::BTreeMap;
-
 use schemars::Schema;
 use serde_json::{Map, Value, json};
 
+use super::entries::check_entries;
 use super::{Decoder, FaultKind, closest};
 use crate::syntax::tree::Entry;
 use crate::syntax::{Kind, NodeRef};
@@ -86,47 +85,6 @@ pub trait Record: Sized + Default {
         record.finish(node, decoder);
         Some(record)
     }
-}
-
-/// The entries of `node` that count: keys that are scalars, each key's first occurrence, no
-/// merge keys. What is left out is recorded.
-pub fn check_entries<'t>(node: NodeRef<'t>, decoder: &mut Decoder) -> Vec<Entry<'t>> {
-    // Small maps are the rule: comparing with each key before beats building an index.
-    const LINEAR: usize = 16;
-    let mut kept: Vec<Entry<'t>> = Vec::with_capacity(node.len());
-    let mut index: BTreeMap<&'t str, Span> = BTreeMap::new();
-    for entry in node.entries() {
-        let Some(key) = entry.key.scalar() else {
-            decoder.wrong_type(entry.key, "a key that is a word");
-            continue;
-        };
-        if key.text == "<<" && matches!(key.style, crate::syntax::Style::Plain) {
-            decoder.fault(entry.key, FaultKind::MergeKey);
-            continue;
-        }
-        let first = if node.len() <= LINEAR {
-            kept.iter()
-                .find(|e| e.key.scalar().is_some_and(|k| k.text == key.text))
-                .map(|e| e.key.span())
-        } else {
-            let first = index.get(key.text).copied();
-            index.entry(key.text).or_insert_with(|| entry.key.span());
-            first
-        };
-        match first {
-            Some(first) => {
-                decoder.fault(
-                    entry.key,
-                    FaultKind::DuplicateKey {
-                        key: key.text.to_owned(),
-                        first,
-                    },
-                );
-            }
-            None => kept.push(entry),
-        }
-    }
-    kept
 }
 
 /// The lines of a doc comment as one text: lines joined, paragraphs kept.

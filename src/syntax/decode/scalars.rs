@@ -268,7 +268,7 @@ fn check_raw(node: NodeRef<'_>, decoder: &mut Decoder) {
     }
     match node.kind() {
         Kind::Mapping => {
-            super::record::check_entries(node, decoder);
+            super::entries::check_entries(node, decoder);
             for entry in node.entries() {
                 check_raw(entry.value, decoder);
             }

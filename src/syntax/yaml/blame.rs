@@ -112,6 +112,10 @@ pub(super) fn blame(text: &[u8], lines: &[Line], stop: &Stop, head: usize) -> Bl
         }
         E::CommentNotSeparated | E::ExpectedWhitespace => one(Fault::MissingSpaceBeforeComment),
         E::CommentInterceptedScalar => {
+            let next = lines[index + 1..].iter().find(|line| !line.blank);
+            if let Some(next) = next.filter(|line| is_entry(text, line)) {
+                return line_fault(text, next);
+            }
             let end = text[at..]
                 .iter()
                 .position(|b| matches!(b, b'\n' | b'\r'))
@@ -136,11 +140,10 @@ pub(super) fn blame(text: &[u8], lines: &[Line], stop: &Stop, head: usize) -> Bl
         | E::ExpectedBlockSequenceEntry => line_fault(text, line),
         E::MappingValueNotAllowed => {
             let key = key_at(&text[..line.end as usize], line.text as usize);
-            match key {
-                Some(key) if below && key.colon == at && is_word(&text[key.start..key.end]) => {
-                    line_fault(text, line)
-                }
-                _ => one(Fault::ColonInValue),
+            if below && key.is_some_and(|key| key.colon == at) && is_entry(text, line) {
+                line_fault(text, line)
+            } else {
+                one(Fault::ColonInValue)
             }
         }
         E::FlowMappingValueAdjacentCollection | E::InvalidMappingValueWhitespace => {
@@ -263,6 +266,12 @@ fn text_end(content: &[u8]) -> usize {
         .position(|pair| matches!(pair, [b' ' | b'\t', b'#']))
         .unwrap_or(content.len());
     content[..end].trim_ascii_end().len()
+}
+
+/// Whether the line begins with a key of one word, as entries do and prose does not.
+fn is_entry(text: &[u8], line: &Line) -> bool {
+    key_at(&text[..line.end as usize], line.text as usize)
+        .is_some_and(|key| is_word(&text[key.start..key.end]))
 }
 
 /// A word such as a name: no white space.

@@ -1,5 +1,6 @@
 //! Parser events to a tree.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, Span as Range, StructureStyle};
@@ -15,6 +16,8 @@ pub(super) const MAX_DEPTH: u32 = 128;
 const MAX_EXPANDED: u64 = 1_000_000;
 /// … unless it is no more than this many times what is written.
 const MAX_EXPANSION: u64 = 10;
+/// Faults beyond this many are not worth listing.
+pub(super) const MAX_FAULTS: usize = 100;
 
 /// What recovery did to the text that is parsed.
 #[derive(Debug, Default)]
@@ -23,8 +26,32 @@ pub(super) struct Patches {
     pub(super) lost: Vec<Stand>,
     /// Bytes that were replaced within a token, in order: a scalar that holds one is lost.
     pub(super) holes: Vec<u32>,
-    /// All ranges that were blanked, in order.
+    /// All ranges that were blanked.
     pub(super) blanked: Vec<(u32, u32)>,
+    /// Names of the anchors that were blanked.
+    pub(super) anchors: HashSet<String>,
+}
+
+impl Patches {
+    /// Finds the anchors in what was blanked, so that their aliases are not judged.
+    pub(super) fn note_anchors(&mut self, text: &str) {
+        for (start, end) in &self.blanked {
+            let text = &text[*start as usize..*end as usize];
+            for (at, _) in text.match_indices('&') {
+                let name = &text[at + 1..];
+                // Longer names are no names, and would make this quadratic.
+                let end = name
+                    .char_indices()
+                    .take(100)
+                    .find(|(_, c)| c.is_whitespace() || ",[]{}".contains(*c));
+                let Some((end, _)) = end else { continue };
+                let name = &name[..end];
+                if !self.anchors.contains(name) {
+                    self.anchors.insert(name.to_owned());
+                }
+            }
+        }
+    }
 }
 
 /// A stand-in at `at` for the text `start..end`.
@@ -63,6 +90,7 @@ pub(super) fn build(
         written: 0,
         expanded: 0,
         bombed: false,
+        faults: 0,
     };
     let mut parser = Parser::new_from_str_with_options(parsed, options());
     while let Some(next) = parser.next_event() {
@@ -122,6 +150,7 @@ struct Build<'t> {
     written: u64,
     expanded: u64,
     bombed: bool,
+    faults: usize,
 }
 
 fn ends(range: &Range) -> (u32, u32) {
@@ -177,7 +206,7 @@ impl Build<'_> {
             Event::UnresolvedAlias(name) => {
                 let node = self.tree.lost(start, end);
                 // Its anchor may stand in a part that was left out.
-                if !self.in_blanked(&name) {
+                if !self.patches.anchors.contains(&*name) {
                     self.fault(
                         SyntaxFaultKind::UnknownAnchor(name.into_owned()),
                         start,
@@ -217,26 +246,18 @@ impl Build<'_> {
     }
 
     fn fault(&mut self, kind: SyntaxFaultKind, start: u32, end: u32) {
+        self.faults += 1;
+        let kind = match self.faults {
+            ..=MAX_FAULTS => kind,
+            n if n == MAX_FAULTS + 1 => SyntaxFaultKind::TooManyFaults,
+            _ => return,
+        };
         let span = Span::new(self.file, start, end);
         self.tree.fault(SyntaxFault {
             kind,
             span,
             lost: span,
         });
-    }
-
-    fn in_blanked(&self, name: &str) -> bool {
-        self.patches.blanked.iter().any(|(start, end)| {
-            self.original
-                .get(*start as usize..*end as usize)
-                .is_some_and(|text| {
-                    text.match_indices('&').any(|(at, _)| {
-                        text[at + 1..]
-                            .strip_prefix(name)
-                            .is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
-                    })
-                })
-        })
     }
 
     fn tag(&self, tag: &granit_parser::Tag, range: &Range, start: u32) -> Tag {
@@ -301,10 +322,13 @@ impl Build<'_> {
             _ => {}
         }
         self.cursor = end;
-        if let Ok(i) = self.patches.lost.binary_search_by_key(&start, |l| l.at) {
-            let stand = self.patches.lost[i];
-            self.cursor = stand.end.max(end);
-            return self.tree.lost(stand.start, stand.end);
+        let lost = &self.patches.lost;
+        let first = lost.partition_point(|stand| stand.at < start);
+        let among = lost[first..].iter().take_while(|stand| stand.at < end);
+        if let Some(last) = among.last() {
+            let (start, end) = (start.min(lost[first].start), end.max(last.end));
+            self.cursor = end;
+            return self.tree.lost(start, end);
         }
         if self.has_hole(start, end) {
             return self.tree.lost(start, end);
@@ -385,7 +409,11 @@ impl Build<'_> {
             (true, _) => (b':', b""),
         };
         let at = self.next_token(self.cursor, skip);
-        if self.parsed.get(at) == Some(&mark) {
+        let ends = match self.parsed.get(at + 1) {
+            None | Some(b' ' | b'\t' | b'\r' | b'\n') => true,
+            Some(byte) => frame.flow && matches!(byte, b',' | b']' | b'}'),
+        };
+        if ends && self.parsed.get(at) == Some(&mark) {
             at as u32 + 1
         } else if frame.mapping && index.is_multiple_of(2) {
             at as u32

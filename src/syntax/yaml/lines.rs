@@ -65,6 +65,20 @@ pub(super) fn lines(text: &[u8]) -> Vec<Line> {
             _ => end + 1,
         };
     }
+    // A tab-indented key of a block is just above the block, whatever came before it.
+    let mut below = None;
+    for line in out.iter_mut().rev().filter(|line| !line.blank) {
+        if !line.tab {
+            below = Some(line.indent);
+        } else if let Some(below) = below {
+            let content = &text[..line.end as usize];
+            if key_at(content, line.text as usize)
+                .is_some_and(|key| opens_block(content, key.colon + 1))
+            {
+                line.indent = u32::saturating_sub(below, 1);
+            }
+        }
+    }
     out
 }
 

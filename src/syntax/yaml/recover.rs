@@ -13,18 +13,16 @@
 
 use std::sync::Arc;
 
-use granit_parser::{ErrorKind, Event, Options, Parser, StructureStyle};
+use granit_parser::{ErrorKind, Event, Parser, StructureStyle};
 
-use super::blame::{Blame, blame};
-use super::build::{MAX_DEPTH, Patches, Stand, Stop, build};
-use super::lines::{Key, Line, content_at, dash_at, key_at, lines, marker_at, opens_block};
+use super::blame::blame;
+use super::build::{MAX_DEPTH, MAX_FAULTS, Patches, Stand, Stop, build};
+use super::lines::{Line, content_at, lines, marker_at, opens_block};
 use super::quiet_options;
 use crate::syntax::fault::{SyntaxFault, SyntaxFaultKind};
 use crate::syntax::tree::{Tree, TreeBuilder};
 use crate::text::{FileId, Span};
 
-/// Faults beyond this many are not worth listing.
-const MAX_FAULTS: usize = 100;
 /// How often the whole text is parsed for what the cutting overlooked.
 const MAX_FALLBACKS: usize = 8;
 
@@ -45,7 +43,7 @@ pub(super) fn recover(file: FileId, text: &Arc<str>) -> Tree {
 
 /// What a part of the text is, parsed by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Shape {
+pub(super) enum Shape {
     Nothing,
     Mapping,
     Sequence,
@@ -54,7 +52,7 @@ enum Shape {
 
 /// What became of a part of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum State {
+pub(super) enum State {
     /// It is in the tree, perhaps with stand-ins.
     Alive,
     /// All of it is blank now.
@@ -65,26 +63,26 @@ enum State {
 
 /// Lines `from..to` of which the first begins at byte `start`, in column `column`.
 #[derive(Debug, Clone, Copy)]
-struct Part {
-    from: usize,
-    to: usize,
-    start: u32,
-    column: u32,
+pub(super) struct Part {
+    pub(super) from: usize,
+    pub(super) to: usize,
+    pub(super) start: u32,
+    pub(super) column: u32,
 }
 
-struct Recovery<'t> {
+pub(super) struct Recovery<'t> {
     file: FileId,
-    text: &'t Arc<str>,
-    buf: Vec<u8>,
-    lines: Vec<Line>,
-    faults: Vec<SyntaxFault>,
+    pub(super) text: &'t Arc<str>,
+    pub(super) buf: Vec<u8>,
+    pub(super) lines: Vec<Line>,
+    pub(super) faults: Vec<SyntaxFault>,
     patches: Patches,
     scratch: String,
     /// Directives of the current document, which its parts need to be parsed by themselves.
     prefix: String,
     /// Bytes that may still be parsed.
     budget: u64,
-    full: bool,
+    pub(super) full: bool,
 }
 
 impl<'t> Recovery<'t> {
@@ -110,22 +108,26 @@ impl<'t> Recovery<'t> {
     fn control_characters(&mut self) {
         let bad = |b: u8| b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r');
         let word = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
-        for at in 0..self.buf.len() {
-            let byte = self.buf[at];
-            if !bad(byte) {
-                continue;
-            }
+        let mut at = 0;
+        while let Some(next) = self.buf[at..].iter().position(|b| bad(*b)) {
+            let start = at + next;
+            let run = self.buf[start..].iter().take_while(|b| bad(**b)).count();
+            let first = self.buf[start];
+            at = start + run;
             let inside =
-                word(at.checked_sub(1).and_then(|i| self.buf.get(i))) && word(self.buf.get(at + 1));
-            self.buf[at] = if inside { b'_' } else { b' ' };
-            self.patches.holes.push(at as u32);
-            let (start, end) = (at as u32, at as u32 + 1);
-            let kind = SyntaxFaultKind::ControlCharacter(char::from(byte));
-            self.report(kind, (start, end), (start, end));
+                word(start.checked_sub(1).and_then(|i| self.buf.get(i))) && word(self.buf.get(at));
+            self.buf[start..at].fill(if inside { b'_' } else { b' ' });
+            self.patches.holes.push(start as u32);
+            let span = (start as u32, at as u32);
+            self.report(
+                SyntaxFaultKind::ControlCharacter(char::from(first)),
+                span,
+                span,
+            );
         }
     }
 
-    fn report(&mut self, kind: SyntaxFaultKind, span: (u32, u32), lost: (u32, u32)) {
+    pub(super) fn report(&mut self, kind: SyntaxFaultKind, span: (u32, u32), lost: (u32, u32)) {
         let kind = match self.faults.len() {
             _ if self.full => return,
             MAX_FAULTS => {
@@ -142,7 +144,7 @@ impl<'t> Recovery<'t> {
     }
 
     /// Blanks `start..end`, line breaks apart.
-    fn blank(&mut self, start: u32, end: u32) {
+    pub(super) fn blank(&mut self, start: u32, end: u32) {
         for byte in &mut self.buf[start as usize..end as usize] {
             if !matches!(byte, b'\n' | b'\r') {
                 *byte = b' ';
@@ -153,7 +155,7 @@ impl<'t> Recovery<'t> {
     }
 
     /// Blanks `start..end` but for one byte in a column beyond `column`, which stands for it.
-    fn stand_in(&mut self, start: u32, end: u32, column: i64) -> bool {
+    pub(super) fn stand_in(&mut self, start: u32, end: u32, column: i64) -> bool {
         let line = self.line_of(start);
         let place = (line..self.lines.len())
             .take_while(|i| self.lines[*i].start < end)
@@ -171,30 +173,29 @@ impl<'t> Recovery<'t> {
         true
     }
 
-    fn line_of(&self, at: u32) -> usize {
+    pub(super) fn line_of(&self, at: u32) -> usize {
         self.lines
             .partition_point(|line| line.start <= at)
             .saturating_sub(1)
     }
 
     /// The text of the line up to its end, so that indexes are offsets.
-    fn upto(&self, line: usize) -> &[u8] {
+    pub(super) fn upto(&self, line: usize) -> &[u8] {
         &self.buf[..self.lines[line].end as usize]
     }
 
     /// End of the last line of `from..to` that is not blank.
-    fn content_end(&self, from: usize, to: usize) -> u32 {
+    pub(super) fn content_end(&self, from: usize, to: usize) -> u32 {
         let last = (from..to)
             .rev()
             .find(|i| !self.lines[*i].blank)
             .unwrap_or(from);
-        let upto = self.upto(last);
-        upto.trim_ascii_end()
-            .len()
-            .max(self.lines[last].start as usize) as u32
+        let line = self.lines[last];
+        let upto = &self.text.as_bytes()[..line.end as usize];
+        (upto.trim_ascii_end().len() as u32).max(line.text)
     }
 
-    fn end_of(&self, to: usize) -> u32 {
+    pub(super) fn end_of(&self, to: usize) -> u32 {
         self.lines
             .get(to)
             .map_or(self.buf.len() as u32, |line| line.start)
@@ -202,29 +203,32 @@ impl<'t> Recovery<'t> {
 
     // ---- parsing a part by itself ----
 
-    fn check(&mut self, part: Part, depth: u32) -> Result<Shape, Stop> {
-        let stop = match self.check_with(part, depth, quiet_options()) {
+    pub(super) fn check(&mut self, part: Part, depth: u32) -> Result<Shape, Stop> {
+        let end = self.end_of(part.to);
+        let stop = match self.check_until(part, depth, end) {
             Err(stop) => stop,
             sound => return sound,
         };
-        // A quote that is not closed is blamed on the indentation of whatever comes after it.
+        // A quote that is not closed is blamed on the indentation of whatever comes after it,
+        // be it a comment or the end of the part.
         if matches!(
             stop.kind,
             ErrorKind::InvalidQuotedScalarIndent | ErrorKind::InvalidIndentation
         ) {
-            let mut relaxed = quiet_options();
-            relaxed.strict_indentation = false;
-            if let Err(earlier) = self.check_with(part, depth, relaxed) {
-                if earlier.at < stop.at {
-                    return Err(earlier);
-                }
+            let line = self.lines[self.line_of(stop.at)].start;
+            let cut = if stop.at < end { line.min(end) } else { end };
+            let before = self.text.as_bytes()[..cut as usize].trim_ascii_end().len() as u32;
+            let earlier = self.check_until(part, depth, before.max(part.start));
+            if let Err(earlier) = earlier
+                && earlier.kind == ErrorKind::UnclosedQuotedScalar
+            {
+                return Err(earlier);
             }
         }
         Err(stop)
     }
 
-    fn check_with(&mut self, part: Part, depth: u32, options: Options) -> Result<Shape, Stop> {
-        let end = self.end_of(part.to);
+    fn check_until(&mut self, part: Part, depth: u32, end: u32) -> Result<Shape, Stop> {
         let len = u64::from(end - part.start) + u64::from(part.column);
         if self.budget < len || self.full {
             self.budget = 0;
@@ -245,7 +249,7 @@ impl<'t> Recovery<'t> {
 
         let mut shape = Shape::Nothing;
         let mut level = depth;
-        let mut parser = Parser::new_from_str_with_options(&self.scratch, options);
+        let mut parser = Parser::new_from_str_with_options(&self.scratch, quiet_options());
         while let Some(next) = parser.next_event() {
             let (event, range) = next.map_err(|error| Stop {
                 kind: error.kind().clone(),
@@ -383,7 +387,7 @@ impl<'t> Recovery<'t> {
         }
     }
 
-    fn part(&self, from: usize, to: usize) -> Part {
+    pub(super) fn part(&self, from: usize, to: usize) -> Part {
         let first = self.lines[from];
         Part {
             from,
@@ -394,7 +398,7 @@ impl<'t> Recovery<'t> {
     }
 
     /// Reports a fault, or that there is no budget left to look for any.
-    fn give_up_or(&mut self, kind: SyntaxFaultKind, span: (u32, u32), lost: (u32, u32)) {
+    pub(super) fn give_up_or(&mut self, kind: SyntaxFaultKind, span: (u32, u32), lost: (u32, u32)) {
         if self.budget == 0 && !self.full {
             self.report(SyntaxFaultKind::TooManyFaults, span, lost);
             self.full = true;
@@ -403,367 +407,13 @@ impl<'t> Recovery<'t> {
         }
     }
 
-    // ---- entries ----
-
-    /// Where line `i` of `part` begins and in which column.
-    fn head(&self, part: Part, i: usize) -> (u32, u32) {
-        if i == part.from && part.column > 0 {
-            return (part.start, part.column);
-        }
-        let line = self.lines[i];
-        (line.text, line.indent)
-    }
-
-    /// The column and kind of the entries of a block, if it is made of entries.
-    fn layout(&self, part: Part) -> Option<(u32, Shape)> {
-        let mut counts: Vec<(u32, u32)> = Vec::new();
-        let mut first = None;
-        for i in part.from..part.to {
-            if self.lines[i].blank || (self.lines[i].tab && i > part.from) {
-                continue;
-            }
-            let column = self.head(part, i).1;
-            let first = *first.get_or_insert(column);
-            if column > first {
-                continue;
-            }
-            match counts.iter_mut().find(|(c, _)| *c == column) {
-                Some((_, n)) => *n += 1,
-                None => counts.push((column, 1)),
-            }
-        }
-        let column = if part.column > 0 {
-            part.column
-        } else {
-            // The most frequent, the first of them where there are several.
-            counts.iter().rev().max_by_key(|(_, n)| *n)?.0
-        };
-        let mut shape = None;
-        for i in part.from..part.to {
-            let (start, at) = self.head(part, i);
-            if self.lines[i].blank || at != column || (self.lines[i].tab && i > part.from) {
-                continue;
-            }
-            let line = self.upto(i);
-            if key_at(line, start as usize).is_some() || explicit(line, start as usize) {
-                return Some((column, Shape::Mapping));
-            }
-            if dash_at(line, start as usize) {
-                shape = Some((column, Shape::Sequence));
-            } else if i == part.from && matches!(line.get(start as usize), Some(b'{' | b'[')) {
-                return None;
-            }
-        }
-        shape
-    }
-
-    /// Finds the faults of a block that does not parse.
-    fn block(&mut self, part: Part, depth: u32) -> State {
-        if depth >= MAX_DEPTH {
-            return State::Whole;
-        }
-        let tabs = (part.from..part.to).all(|i| self.lines[i].blank || self.lines[i].tab);
-        let layout = self.layout(part);
-        let (column, shape) = match layout {
-            Some(layout) => layout,
-            None if tabs && part.column == 0 => (u32::MAX, Shape::Mapping),
-            None => return State::Whole,
-        };
-        let entries = self.cut(part, column, shape);
-        let mut alive = false;
-        let mut next = 0;
-        while let Some(entry) = entries.get(next) {
-            let (state, taken) = self.entry(*entry, &entries[next + 1..], shape, depth);
-            alive |= state == State::Alive;
-            next += 1 + taken;
-        }
-        if alive { State::Alive } else { State::Dead }
-    }
-
-    /// Cuts a block into entries, and reports and blanks the lines that are part of none.
-    fn cut(&mut self, part: Part, column: u32, shape: Shape) -> Vec<Part> {
-        let mut entries: Vec<Part> = Vec::new();
-        // The line and kind where a run of misplaced lines began.
-        let mut misfit: Option<(usize, SyntaxFaultKind)> = None;
-        for i in part.from..part.to {
-            let line = self.lines[i];
-            if line.blank {
-                if misfit.is_none() {
-                    if let Some(entry) = entries.last_mut() {
-                        entry.to = i + 1;
-                    }
-                }
-                continue;
-            }
-            let (start, at) = self.head(part, i);
-            let tab = line.tab && i > part.from || line.tab && part.column == 0;
-            let byte = self.buf[start as usize];
-            let attached = match entries.last() {
-                _ if misfit.is_some() && at > column && !tab => false,
-                None => false,
-                Some(_) if at > column => true,
-                Some(_) if tab => false,
-                Some(_) if matches!(byte, b'}' | b']') => true,
-                Some(_) if at < column => false,
-                Some(entry) => self.continues(*entry, i, shape),
-            };
-            let found = if attached {
-                None
-            } else if tab {
-                Some(SyntaxFaultKind::TabIndentation)
-            } else if at != column {
-                Some(SyntaxFaultKind::BadIndentation)
-            } else {
-                None
-            };
-            let run_goes_on = match (&misfit, &found) {
-                (Some((_, a)), Some(b)) => a == b || at > column,
-                _ => false,
-            };
-            if run_goes_on {
-                continue;
-            }
-            if let Some((first, kind)) = misfit.take() {
-                self.misfit(first, i, kind);
-            }
-            if let Some(kind) = found {
-                misfit = Some((i, kind));
-            } else if attached {
-                if let Some(entry) = entries.last_mut() {
-                    entry.to = i + 1;
-                }
-            } else {
-                let (start, column) = if i == part.from && part.column > 0 {
-                    (start, at)
-                } else {
-                    (line.start, 0)
-                };
-                entries.push(Part {
-                    from: i,
-                    to: i + 1,
-                    start,
-                    column,
-                });
-            }
-        }
-        if let Some((first, kind)) = misfit {
-            self.misfit(first, part.to, kind);
-        }
-        entries
-    }
-
-    /// Whether line `i`, in the column of the entries, belongs to the entry above.
-    fn continues(&self, entry: Part, i: usize, shape: Shape) -> bool {
-        let (start, _) = self.head(entry, entry.from);
-        let here = self.lines[i].text as usize;
-        let line = self.upto(i);
-        if shape != Shape::Mapping {
-            return false;
-        }
-        if explicit(self.upto(entry.from), start as usize) {
-            return line.get(here) == Some(&b':')
-                && matches!(line.get(here + 1), None | Some(b' ' | b'\t'));
-        }
-        dash_at(line, here)
-            && key_at(self.upto(entry.from), start as usize)
-                .is_some_and(|key| opens_block(self.upto(entry.from), key.colon + 1))
-    }
-
-    fn misfit(&mut self, from: usize, to: usize, kind: SyntaxFaultKind) {
-        let line = self.lines[from];
-        let end = self.content_end(from, to);
-        let span = if kind == SyntaxFaultKind::TabIndentation {
-            super::blame::tab_of(&self.buf, &line)
-        } else {
-            super::blame::first_token(&self.buf, &line)
-        };
-        self.report(kind, span, (line.text, end));
-        self.blank(line.start, end);
-    }
-
-    /// Finds the faults of one entry; also says how many of the entries after it were part of it.
-    fn entry(&mut self, entry: Part, after: &[Part], shape: Shape, depth: u32) -> (State, usize) {
-        if self.full {
-            self.blank(entry.start, self.end_of(entry.to));
-            return (State::Dead, 0);
-        }
-        let (start, column) = self.head(entry, entry.from);
-        let line = self.upto(entry.from);
-        let key = match shape {
-            Shape::Mapping => key_at(line, start as usize),
-            _ => None,
-        };
-        let dash = shape == Shape::Sequence && dash_at(line, start as usize);
-        let mut stop = match self.check(entry, depth) {
-            Ok(found) if found == shape => return (State::Alive, 0),
-            Ok(Shape::Nothing) => return (State::Dead, 0),
-            Ok(_) => {
-                let blame = super::blame::misplaced(&self.buf, &self.lines[entry.from], start);
-                let end = self.content_end(entry.from, entry.to);
-                self.report(blame.kind, blame.span, (start, end));
-                self.blank(start, end);
-                return (State::Dead, 0);
-            }
-            Err(stop) => stop,
-        };
-        let too_deep = stop.kind == ErrorKind::RecursionLimitExceeded;
-        let value = match key {
-            Some(key) => Some(key.colon as u32 + 1),
-            None if dash => Some(start + 1),
-            None => None,
-        };
-        let mut reported = false;
-        if let Some(value) = value.filter(|_| !too_deep) {
-            let before = self.faults.len();
-            if let Some(below) = self.below(entry, value, dash) {
-                match self.block(below, depth + 1) {
-                    State::Whole => {}
-                    State::Alive => match self.check(entry, depth) {
-                        Ok(_) => return (State::Alive, 0),
-                        Err(other) => stop = other,
-                    },
-                    State::Dead => {
-                        let (first, _) = self.head(below, below.from);
-                        let end = self.content_end_of_text(below);
-                        self.stand_in(first, end, i64::from(column));
-                        match self.check(entry, depth) {
-                            Ok(_) => return (State::Alive, 0),
-                            Err(other) => stop = other,
-                        }
-                    }
-                }
-            }
-            reported = self.faults.len() > before;
-        }
-        self.leaf(entry, after, shape, depth, key, value, stop, reported)
-    }
-
-    fn content_end_of_text(&self, part: Part) -> u32 {
-        let end = self.end_of(part.to) as usize;
-        let trimmed = self.text.as_bytes()[..end].trim_ascii_end().len() as u32;
-        trimmed.max(part.start)
-    }
-
-    /// The block that is the value of an entry.
-    fn below(&self, entry: Part, value: u32, dash: bool) -> Option<Part> {
-        let line = self.upto(entry.from);
-        if opens_block(line, value as usize) {
-            return (entry.from + 1 < entry.to
-                && (entry.from + 1..entry.to).any(|i| !self.lines[i].blank))
-            .then(|| self.part(entry.from + 1, entry.to));
-        }
-        let at = content_at(line, value as usize);
-        let nests = dash && (key_at(line, at).is_some() || dash_at(line, at));
-        nests.then(|| Part {
-            start: at as u32,
-            column: at as u32 - self.lines[entry.from].start,
-            ..entry
-        })
-    }
-
-    /// Reports the fault of an entry that cannot be cut, and leaves out its value.
-    #[allow(clippy::too_many_arguments)]
-    fn leaf(
-        &mut self,
-        entry: Part,
-        after: &[Part],
-        shape: Shape,
-        depth: u32,
-        key: Option<Key>,
-        value: Option<u32>,
-        mut stop: Stop,
-        mut reported: bool,
-    ) -> (State, usize) {
-        let (start, column) = self.head(entry, entry.from);
-        let mut end = self.content_end(entry.from, entry.to);
-        let value = value.map(|value| content_at(self.upto(entry.from), value as usize) as u32);
-        let mut taken = 0;
-        while !reported {
-            let mut blame = blame(&self.buf, &self.lines, &stop, entry.from);
-            if shape == Shape::Mapping && key.is_none() {
-                if let Some(other) = super::blame::no_key(&self.buf, &self.lines[entry.from], start)
-                {
-                    blame = other;
-                }
-            }
-            if let Some(n) = self.swallowed(&blame, after, shape) {
-                // A quote or bracket that goes on in lines that are not indented enough.
-                taken = n;
-                let line = self.lines[after[0].from];
-                blame = Blame {
-                    kind: SyntaxFaultKind::BadIndentation,
-                    span: super::blame::first_token(&self.buf, &line),
-                };
-                let last = after[n - 1];
-                end = self.content_end(entry.from, last.to);
-                self.give_up_or(blame.kind, blame.span, (value.unwrap_or(start), end));
-                break;
-            }
-            let line = self.line_of(blame.span.0);
-            let by_line = matches!(
-                blame.kind,
-                SyntaxFaultKind::BadIndentation | SyntaxFaultKind::TabIndentation
-            );
-            if !by_line || line <= entry.from || line >= entry.to {
-                self.give_up_or(blame.kind, blame.span, (value.unwrap_or(start), end));
-                break;
-            }
-            // Only lines below the first are at fault: the entry may be sound without them.
-            let last = (line + 1..entry.to)
-                .find(|i| !self.lines[*i].blank && self.lines[*i].indent < self.lines[line].indent)
-                .unwrap_or(entry.to);
-            let gone = (self.lines[line].text, self.content_end(line, last));
-            self.give_up_or(blame.kind, blame.span, gone);
-            self.blank(self.lines[line].start, gone.1);
-            match self.check(entry, depth) {
-                Ok(_) => return (State::Alive, 0),
-                // Another fault, or only more of the same?
-                Err(next) if next.at > gone.1 && !self.full => stop = next,
-                Err(_) => reported = true,
-            }
-        }
-        if let Some(value) = value.filter(|value| *value < end) {
-            // A key or dash that is sound stays, with nothing known of its value.
-            if self.stand_in(value, end, i64::from(column)) && self.check(entry, depth).is_ok() {
-                return (State::Alive, taken);
-            }
-        }
-        self.blank(start, end);
-        (State::Dead, taken)
-    }
-
-    /// How many of the entries after one with an open quote or bracket are the rest of it.
-    fn swallowed(&self, blame: &Blame, after: &[Part], shape: Shape) -> Option<usize> {
-        let close = match blame.kind {
-            SyntaxFaultKind::UnclosedQuote(quote) => quote,
-            SyntaxFaultKind::UnclosedBracket('{') => '}',
-            SyntaxFaultKind::UnclosedBracket(_) => ']',
-            _ => return None,
-        } as u8;
-        for (n, part) in after.iter().enumerate() {
-            let (start, _) = self.head(*part, part.from);
-            let line = self.upto(part.from);
-            let sound = match shape {
-                Shape::Mapping => key_at(line, start as usize).is_some(),
-                _ => dash_at(line, start as usize),
-            };
-            if sound {
-                return None;
-            }
-            if self.buf[start as usize..self.end_of(part.to) as usize].contains(&close) {
-                return Some(n + 1);
-            }
-        }
-        None
-    }
-
     // ---- the whole ----
 
     /// The tree of what is left. What the parser still refuses is taken out block by block.
     fn build(&mut self) -> TreeBuilder {
         for round in 0..=MAX_FALLBACKS {
             self.patches.lost.sort_unstable_by_key(|lost| lost.at);
-            self.patches.holes.sort_unstable();
+            self.patches.note_anchors(self.text);
             let parsed = String::from_utf8(std::mem::take(&mut self.buf)).unwrap_or_default();
             let result = build(self.file, self.text, &parsed, &self.patches);
             self.buf = parsed.into_bytes();
@@ -812,8 +462,4 @@ impl<'t> Recovery<'t> {
             .unwrap_or(self.lines.len());
         (from, to.max(line + 1))
     }
-}
-
-fn explicit(line: &[u8], at: usize) -> bool {
-    line.get(at) == Some(&b'?') && matches!(line.get(at + 1), None | Some(b' ' | b'\t'))
 }

@@ -1,0 +1,3 @@
+//! Other formats: reading them into a dictionary, and writing a dictionary as one of them.
+
+pub mod import;

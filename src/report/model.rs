@@ -1,0 +1,144 @@
+//! What every format gets: the findings, and how to print.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::diag::{Finding, Level, Summary};
+use crate::source::Files;
+
+/// An output format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Format {
+    /// For people: source lines, underlines, help, a summary by rule.
+    #[default]
+    Human,
+    /// One line a finding, for editors and `grep`.
+    Short,
+    /// One versioned document, described by [`json_schema`].
+    Json,
+}
+
+impl Format {
+    /// All formats, in the order of the help text.
+    pub const ALL: [Self; 3] = [Self::Human, Self::Short, Self::Json];
+
+    /// The names of [`Format::ALL`], as `--format` takes them.
+    pub const NAMES: [&'static str; 3] = ["human", "short", "json"];
+
+    /// The name that `--format` takes.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Human => "human",
+            Self::Short => "short",
+            Self::Json => "json",
+        }
+    }
+
+    /// The format that `--format` calls `name`.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.name() == name)
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl FromStr for Format {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        Self::from_name(name).ok_or_else(|| {
+            format!(
+                "there is no format `{name}`; choose one of {}",
+                Self::NAMES.join(", ")
+            )
+        })
+    }
+}
+
+/// What a run found: the input of every format.
+#[derive(Debug, Clone, Copy)]
+pub struct Report<'a> {
+    /// The files that the findings point into.
+    pub files: &'a Files,
+    /// The findings, in the order to print them.
+    pub findings: &'a [Finding],
+    /// How much was looked at and found.
+    pub summary: &'a Summary,
+}
+
+/// How to print. Only the formats for people ([`Format::Human`], [`Format::Short`]) heed it: what
+/// a machine reads is always complete and the same everywhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Options {
+    /// Whether to colour with ANSI escapes.
+    pub color: bool,
+    /// Whether to draw with characters outside ASCII. Text from files is printed as it is.
+    pub unicode: bool,
+    /// Columns to fill; long source lines are cut to it, help is wrapped to it.
+    pub width: usize,
+    /// Print only the findings that fail the run (at least [`Options::fail_on`]) and no summary,
+    /// so that a run that passes prints nothing and one that fails says why.
+    pub quiet: bool,
+    /// The level from which findings fail the run; matters for `quiet` alone.
+    pub fail_on: Level,
+    /// Print at most this many findings; the summary still counts all of them.
+    pub limit: Option<usize>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            color: false,
+            unicode: true,
+            width: 100,
+            quiet: false,
+            fail_on: Level::Error,
+            limit: None,
+        }
+    }
+}
+
+impl Options {
+    /// The findings that these options let through.
+    pub(super) fn shown<'a>(
+        &self,
+        report: &Report<'a>,
+    ) -> impl Iterator<Item = &'a Finding> + use<'a> {
+        let Self { quiet, fail_on, .. } = *self;
+        report
+            .findings
+            .iter()
+            .filter(move |finding| !quiet || finding.diagnostic.level >= fail_on)
+            .take(self.limit.unwrap_or(usize::MAX))
+    }
+
+    /// How many findings the limit leaves out.
+    pub(super) fn left_out(&self, report: &Report<'_>) -> usize {
+        let unlimited = Self {
+            limit: None,
+            ..*self
+        };
+        match self.limit {
+            Some(limit) => unlimited.shown(report).count().saturating_sub(limit),
+            None => 0,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_those_of_all() {
+        assert_eq!(Format::ALL.map(Format::name), Format::NAMES);
+        for format in Format::ALL {
+            assert_eq!(format.name().parse(), Ok(format));
+        }
+        assert!("xml".parse::<Format>().is_err());
+    }
+}

@@ -1,0 +1,776 @@
+//! Edits that change one thing and leave the layout of everything else alone.
+//!
+//! Each helper returns the edits or `None` where the change cannot be made safely by text alone:
+//! an alias or something lost in its way, or a place that would need a new layout.
+
+use crate::text::{Edit, Span};
+
+use super::scalar::{ScalarValue, resolve_plain};
+use super::tree::{Kind, NodeRef, Style, Tree};
+
+/// Replaces a scalar by the string `value`. Quotes stay where they are; a plain scalar gets
+/// double quotes where `value` would not read back as the same string without them. Of a block
+/// scalar it is the visible text that is replaced: the line breaks at its end stay as they are.
+pub fn replace_scalar(node: NodeRef<'_>, value: &str) -> Option<Edit> {
+    if node.is_alias() {
+        return None;
+    }
+    let scalar = node.scalar()?;
+    let tree = node.tree();
+    let style = match scalar.style {
+        Style::Literal | Style::Folded => return replace_block_scalar(node, value),
+        style => style,
+    };
+    let in_flow = in_flow(tree, node.span());
+    let written = write_scalar(value, style, in_flow);
+    let span = node.span();
+    // `key:` without a value has no space to put one after.
+    let before = tree.text()[..span.start as usize].bytes().next_back();
+    let glued = span.is_empty() && matches!(before, Some(b':' | b'-' | b'?'));
+    Some(Edit::replace(
+        span,
+        if glued {
+            format!(" {written}")
+        } else {
+            written
+        },
+    ))
+}
+
+/// Replaces the value of a scalar that may be a number, boolean or null: `text` is written as it
+/// is, without quotes. `None` if it would not stay one plain scalar.
+pub fn replace_plain(node: NodeRef<'_>, text: &str) -> Option<Edit> {
+    let scalar = node.scalar().filter(|_| !node.is_alias())?;
+    let simple = matches!(
+        scalar.style,
+        Style::Plain | Style::SingleQuoted | Style::DoubleQuoted
+    );
+    let sound = simple && !node.span().is_empty() && is_plain(text, true);
+    sound.then(|| Edit::replace(node.span(), text))
+}
+
+/// Renames the key of an entry.
+pub fn rename_key(key: NodeRef<'_>, name: &str) -> Option<Edit> {
+    let scalar = key.scalar().filter(|_| !key.is_alias())?;
+    if key.span().is_empty() || matches!(scalar.style, Style::Literal | Style::Folded) {
+        return None;
+    }
+    let written = write_scalar(name, scalar.style, in_flow(key.tree(), key.span()));
+    Some(Edit::replace(key.span(), written))
+}
+
+/// Removes entry `index` of a mapping or item `index` of a sequence. In a block it goes with its
+/// lines, the comments alone on the lines directly above it and the one after it; in a flow
+/// collection with the comma that is not needed any more.
+///
+/// `None` for the last one left of a block: what remains would not be a collection.
+pub fn remove_child(parent: NodeRef<'_>, index: usize) -> Option<Edit> {
+    if parent.is_alias() {
+        return None;
+    }
+    let child = child(parent, index)?;
+    if parent.style() == Style::Flow {
+        return remove_from_flow(parent, index, child);
+    }
+    if parent.len() < 2 {
+        return None;
+    }
+    let text = parent.tree().text();
+    let file = child.span.file;
+    let start = line_start(text, child.span.start);
+    let head = &text[start as usize..child.span.start as usize];
+    if !head.bytes().all(|b| b == b' ') {
+        // `- key: value` on one line, or `- - item`: the next entry would have to move up.
+        return remove_first_inline(parent, index, child);
+    }
+    let start = comments_above(parent.tree(), start, head.len());
+    let end = line_end_with_break(text, child.end);
+    // At the end of a text without a last line break the one before goes instead.
+    let end_of_text = end as usize == text.len() && !text.ends_with(['\n', '\r']);
+    let start = if end_of_text {
+        before_break(text, start)
+    } else {
+        start
+    };
+    Some(Edit::delete(Span::new(file, start, end)))
+}
+
+/// Inserts `key: value` after entry `after` of a mapping, or at its end. `value` is YAML as it is
+/// to be written; in a block mapping it may have several lines, which are indented to fit.
+pub fn insert_entry(
+    map: NodeRef<'_>,
+    after: Option<usize>,
+    key: &str,
+    value: &str,
+) -> Option<Edit> {
+    if map.is_alias() || !matches!(map.kind(), Kind::Mapping) {
+        return None;
+    }
+    let tree = map.tree();
+    let text = tree.text();
+    let flow = map.style() == Style::Flow;
+    let key = write_scalar(key, Style::Plain, flow);
+    let span = map.span();
+    if flow {
+        if value.contains(['\n', '\r']) || !text[span.range()].starts_with('{') {
+            return None;
+        }
+        let Some(last) = map.len().checked_sub(1) else {
+            let inside = Span::new(span.file, span.start + 1, span.end - 1);
+            let comment = tree.comments().iter().any(|c| inside.contains(c.span));
+            return (!comment).then(|| Edit::replace(inside, format!("{key}: {value}")));
+        };
+        let place = child(map, after.unwrap_or(last).min(last))?;
+        return Some(Edit::insert_after(
+            Span::empty(span.file, place.value_end),
+            format!(", {key}: {value}"),
+        ));
+    }
+    let last = map.len().checked_sub(1)?;
+    let place = child(map, after.unwrap_or(last).min(last))?;
+    let first = child(map, 0)?;
+    let column = first.span.start - line_start(text, first.span.start);
+    let indent = " ".repeat(column as usize);
+    // `- ` and the like count as indentation for what comes below.
+    let newline = line_break(text);
+    let mut written = format!("{indent}{key}:");
+    for (i, line) in value.lines().enumerate() {
+        match i {
+            0 if line.is_empty() => {}
+            0 => {
+                written.push(' ');
+                written.push_str(line);
+            }
+            _ => {
+                written.push_str(newline);
+                if !line.is_empty() {
+                    written.push_str(&indent);
+                    written.push_str(line);
+                }
+            }
+        }
+    }
+    let end = line_end_with_break(text, place.end);
+    let at = Span::empty(span.file, end);
+    let at_end = end as usize == text.len() && !text[..end as usize].ends_with(['\n', '\r']);
+    Some(Edit::insert_after(
+        at,
+        if at_end {
+            format!("{newline}{written}")
+        } else {
+            format!("{written}{newline}")
+        },
+    ))
+}
+
+/// A string as a scalar that reads back as that string, in the quotes of `style` where they can
+/// hold it, without any where none are needed.
+pub fn write_scalar(value: &str, style: Style, in_flow: bool) -> String {
+    let printable = value.chars().all(|c| c == '\u{85}' || !c.is_control());
+    match style {
+        Style::SingleQuoted if printable => format!("'{}'", value.replace('\'', "''")),
+        Style::Plain
+            if is_plain(value, in_flow)
+                && matches!(resolve_plain(value), ScalarValue::String(_)) =>
+        {
+            value.to_owned()
+        }
+        _ => double_quoted(value),
+    }
+}
+
+fn double_quoted(value: &str) -> String {
+    let mut out = String::with_capacity(value.len() + 2);
+    out.push('"');
+    for c in value.chars() {
+        match c {
+            '"' | '\\' => {
+                out.push('\\');
+                out.push(c);
+            }
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            c if c.is_control() || matches!(c, '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}') => {
+                out.push_str(&format!("\\u{:04X}", u32::from(c)));
+            }
+            '\u{2028}' | '\u{2029}' => out.push_str(&format!("\\u{:04X}", u32::from(c))),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
+/// Whether `text` is one plain scalar on one line.
+fn is_plain(text: &str, in_flow: bool) -> bool {
+    let Some(first) = text.chars().next() else {
+        return false;
+    };
+    let second = text.chars().nth(1);
+    let safe_start = match first {
+        '-' | '?' | ':' => second.is_some_and(|c| !c.is_whitespace() && !"-,[]{}".contains(c)),
+        c => !"&*!|>%@`\"'#,[]{}".contains(c) && !c.is_whitespace(),
+    };
+    safe_start
+        && !text.starts_with("...")
+        && !text.ends_with([' ', ':'])
+        && !text.contains(": ")
+        && !text.contains(" #")
+        && !text.chars().any(|c| {
+            c.is_control()
+                || matches!(
+                    c,
+                    '\u{FEFF}' | '\u{2028}' | '\u{2029}' | '\u{FFFE}' | '\u{FFFF}'
+                )
+        })
+        && !(in_flow && text.contains([',', '[', ']', '{', '}', ':']))
+}
+
+fn replace_block_scalar(node: NodeRef<'_>, value: &str) -> Option<Edit> {
+    let text = node.tree().text();
+    let span = node.span();
+    let start = line_start(text, span.start);
+    let indent = &text[start as usize..span.start as usize];
+    let sound = !span.is_empty()
+        && !indent.is_empty()
+        && indent.bytes().all(|b| b == b' ')
+        && !value.trim().is_empty()
+        && value == value.trim()
+        && value.lines().all(|line| !line.starts_with([' ', '\t']) && !line.chars().any(char::is_control))
+        // A folded text joins lines: only a single one reads back as it was.
+        && (node.style() == Style::Literal || !value.contains('\n'));
+    if !sound {
+        return None;
+    }
+    let newline = line_break(text);
+    let lines: Vec<String> = value
+        .split('\n')
+        .enumerate()
+        .map(|(i, line)| match i {
+            0 => line.to_owned(),
+            _ if line.is_empty() => String::new(),
+            _ => format!("{indent}{line}"),
+        })
+        .collect();
+    Some(Edit::replace(span, lines.join(newline)))
+}
+
+/// A child of a collection: an entry or an item.
+struct Child {
+    /// From its key or its dash (block) or first token (flow) on.
+    span: Span,
+    /// End of its value.
+    value_end: u32,
+    /// The same in a block.
+    end: u32,
+}
+
+fn child(parent: NodeRef<'_>, index: usize) -> Option<Child> {
+    let tree = parent.tree();
+    let text = tree.text();
+    let (first, last, floor) = match parent.kind() {
+        Kind::Mapping => {
+            let entry = parent.entry(index)?;
+            (entry.key, entry.value, None)
+        }
+        Kind::Sequence => {
+            let item = parent.item(index)?;
+            let floor = match index.checked_sub(1).and_then(|i| parent.item(i)) {
+                Some(before) => before.span().end,
+                None => parent.span().start,
+            };
+            (item, item, Some(floor))
+        }
+        Kind::Scalar(_) | Kind::Lost => return None,
+    };
+    let mut start = first.span().start;
+    for span in [first.anchor().map(|a| a.span), first.tag().map(|t| t.span)] {
+        start = span.map_or(start, |span| start.min(span.start));
+    }
+    match floor {
+        // An item begins with its dash.
+        Some(floor) if parent.style() == Style::Block => start = dash_after(tree, floor)?,
+        // `? key`
+        None => {
+            let head = text[..start as usize].trim_ascii_end();
+            let line = line_start(text, start);
+            if head.ends_with('?') && head.len() > line as usize {
+                start = head.len() as u32 - 1;
+            }
+        }
+        Some(_) => {}
+    }
+    let mut end = last.span().end.max(first.span().end);
+    for span in [last.anchor().map(|a| a.span), last.tag().map(|t| t.span)] {
+        end = span.map_or(end, |span| end.max(span.end));
+    }
+    Some(Child {
+        span: Span::new(first.span().file, start.min(end), end),
+        value_end: end,
+        end,
+    })
+}
+
+/// The next `-` after `from` that is not in a comment.
+fn dash_after(tree: &Tree, from: u32) -> Option<u32> {
+    let text = tree.text().as_bytes();
+    let mut at = from as usize;
+    loop {
+        match text.get(at)? {
+            b'-' => return Some(at as u32),
+            b'#' => {
+                at += text[at..].iter().position(|b| matches!(b, b'\n' | b'\r'))?;
+            }
+            _ => at += 1,
+        }
+    }
+}
+
+fn remove_from_flow(parent: NodeRef<'_>, index: usize, gone: Child) -> Option<Edit> {
+    let tree = parent.tree();
+    let text = tree.text();
+    let file = gone.span.file;
+    if !text[parent.span().range()].starts_with(['{', '[']) {
+        return None;
+    }
+    let (start, end) = if let Some(next) = child(parent, index + 1) {
+        // Up to the next one, comma included.
+        (gone.span.start, next.span.start)
+    } else if let Some(before) = index.checked_sub(1).and_then(|i| child(parent, i)) {
+        // From the comma before on; one after it stays a trailing comma.
+        (before.end, gone.end)
+    } else {
+        let comma = text[gone.end as usize..].trim_start();
+        let comma_at = text.len() - comma.len() + 1;
+        match comma.starts_with(',') {
+            true => (gone.span.start, comma_at as u32),
+            false => (gone.span.start, gone.end),
+        }
+    };
+    let span = Span::new(file, start, end);
+    // A comment in between belongs to someone.
+    let comment = tree
+        .comments()
+        .iter()
+        .any(|c| span.contains(c.span) && !gone.span.contains(c.span));
+    (!comment).then(|| Edit::delete(span))
+}
+
+/// Removes the first entry of a mapping that begins on the line of its dash or key.
+fn remove_first_inline(parent: NodeRef<'_>, index: usize, gone: Child) -> Option<Edit> {
+    if index != 0 {
+        return None;
+    }
+    let tree = parent.tree();
+    let next = child(parent, 1)?;
+    let span = Span::new(gone.span.file, gone.span.start, next.span.start);
+    let comment = tree
+        .comments()
+        .iter()
+        .any(|c| span.contains(c.span) && c.span.start >= gone.end);
+    (!comment).then(|| Edit::delete(span))
+}
+
+fn in_flow(tree: &Tree, span: Span) -> bool {
+    let mut node = tree.documents().find(|root| root.span().contains(span));
+    while let Some(here) = node {
+        if here.is_alias() {
+            return false;
+        }
+        if here.style() == Style::Flow && here.span() != span {
+            return true;
+        }
+        let entries = here.entries().flat_map(|entry| [entry.key, entry.value]);
+        node = here
+            .items()
+            .chain(entries)
+            .find(|child| child.span().contains(span) && child.span() != here.span());
+        if node.is_some_and(|node| node.span() == span) {
+            return false;
+        }
+    }
+    false
+}
+
+fn line_start(text: &str, at: u32) -> u32 {
+    let start = text[..at as usize].rfind(['\n', '\r']).map_or(0, |i| i + 1);
+    // A byte-order mark is not part of the line.
+    match start {
+        0 if text.starts_with('\u{FEFF}') => 3,
+        start => start as u32,
+    }
+}
+
+/// One past the line break of the line that holds `at`.
+fn line_end_with_break(text: &str, at: u32) -> u32 {
+    let rest = &text.as_bytes()[at as usize..];
+    let end = rest.iter().position(|b| matches!(b, b'\n' | b'\r'));
+    match end {
+        None => text.len() as u32,
+        Some(i) if rest[i] == b'\r' && rest.get(i + 1) == Some(&b'\n') => at + i as u32 + 2,
+        Some(i) => at + i as u32 + 1,
+    }
+}
+
+fn before_break(text: &str, at: u32) -> u32 {
+    let before = &text[..at as usize];
+    let trimmed = before
+        .strip_suffix("\r\n")
+        .or_else(|| before.strip_suffix(['\n', '\r']));
+    trimmed.map_or(at, |text| text.len() as u32)
+}
+
+fn line_break(text: &str) -> &'static str {
+    match text.find(['\n', '\r']) {
+        Some(i) if text[i..].starts_with("\r\n") => "\r\n",
+        Some(i) if text[i..].starts_with('\r') => "\r",
+        _ => "\n",
+    }
+}
+
+/// The start of the run of comment lines of the same indentation that ends right above `start`.
+fn comments_above(tree: &Tree, mut start: u32, indent: usize) -> u32 {
+    let text = tree.text();
+    let comments = tree.comments();
+    loop {
+        let above = before_break(text, start);
+        if above == start {
+            return start;
+        }
+        let line = line_start(text, above);
+        let content = &text[line as usize..above as usize];
+        let at = line + indent as u32;
+        let comment = comments.binary_search_by_key(&at, |comment| comment.span.start);
+        if comment.is_err() || content.len() < indent || !content[..indent].trim().is_empty() {
+            return start;
+        }
+        start = line;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::syntax::parse_yaml;
+    use crate::text::{FileId, apply_edits};
+
+    fn tree(text: &str) -> Arc<Tree> {
+        Arc::new(parse_yaml(FileId(0), text.into()))
+    }
+
+    fn at<'t>(tree: &'t Tree, path: &[&str]) -> NodeRef<'t> {
+        let root = tree.documents().next().expect("one document");
+        path.iter().fold(root, |node, key| match key.parse() {
+            Ok(index) => node.item(index).expect("is there"),
+            Err(_) => node.get(key).expect("is there"),
+        })
+    }
+
+    fn apply(text: &str, edit: Option<Edit>) -> String {
+        let edit = edit.expect("can be made");
+        let (out, applied) = apply_edits(text, &[edit]);
+        assert_eq!(applied, [true]);
+        out
+    }
+
+    const TEXT: &str = "\
+# top
+a: one # why
+# about b
+# and more
+b:
+  - x: 1 # in
+    y: 'two'
+  # second
+  - {p: q, r: [s, t]} # flow
+c: |
+  text
+  more
+d:
+";
+
+    #[test]
+    fn replaces_scalars_and_keeps_quotes() {
+        let tree = tree(TEXT);
+        let set = |path: &[&str], value| apply(TEXT, replace_scalar(at(&tree, path), value));
+        assert_eq!(set(&["a"], "two words"), TEXT.replace("one", "two words"));
+        assert_eq!(set(&["a"], "1.0"), TEXT.replace("one", "\"1.0\""));
+        assert_eq!(set(&["a"], "x: y"), TEXT.replace("one", "\"x: y\""));
+        assert_eq!(
+            set(&["b", "0", "y"], "it's"),
+            TEXT.replace("'two'", "'it''s'")
+        );
+        assert_eq!(
+            set(&["b", "1", "p"], "q,r"),
+            TEXT.replace("p: q", "p: \"q,r\"")
+        );
+        assert_eq!(
+            set(&["c"], "new\n\nlines"),
+            TEXT.replace("text\n  more", "new\n\n  lines")
+        );
+        assert_eq!(set(&["d"], "x"), TEXT.replace("d:", "d: x"));
+        let plain = replace_plain(at(&tree, &["a"]), "2.1.0");
+        assert_eq!(apply(TEXT, plain), TEXT.replace("one", "2.1.0"));
+        assert_eq!(replace_plain(at(&tree, &["a"]), "x: y"), None);
+    }
+
+    #[test]
+    fn renames_keys() {
+        let tree = tree(TEXT);
+        let root = tree.documents().next().expect("one document");
+        let key = root.entry(0).expect("is there").key;
+        assert_eq!(
+            apply(TEXT, rename_key(key, "new")),
+            TEXT.replace("a: one", "new: one")
+        );
+        assert_eq!(
+            apply(TEXT, rename_key(key, "no: w")),
+            TEXT.replace("a: one", "\"no: w\": one")
+        );
+        assert_eq!(
+            apply(TEXT, rename_key(key, "1")),
+            TEXT.replace("a: one", "\"1\": one")
+        );
+    }
+
+    #[test]
+    fn removes_block_entries_with_their_comments() {
+        let tree = tree(TEXT);
+        let root = tree.documents().next().expect("one document");
+        assert_eq!(
+            apply(TEXT, remove_child(root, 0)),
+            TEXT.replace("# top\na: one # why\n", "")
+        );
+        let from = TEXT.find("# about").expect("is there");
+        let to = TEXT.find("c: |").expect("is there");
+        let without_b = format!("{}{}", &TEXT[..from], &TEXT[to..]);
+        assert_eq!(apply(TEXT, remove_child(root, 1)), without_b);
+        assert_eq!(
+            apply(TEXT, remove_child(root, 2)),
+            TEXT.replace("c: |\n  text\n  more\n", "")
+        );
+        let list = at(&tree, &["b"]);
+        assert_eq!(
+            apply(TEXT, remove_child(list, 1)),
+            TEXT.replace("  # second\n  - {p: q, r: [s, t]} # flow\n", "")
+        );
+        let first = remove_child(list, 0);
+        assert_eq!(
+            apply(TEXT, first),
+            TEXT.replace("  - x: 1 # in\n    y: 'two'\n", "")
+        );
+        let second = remove_child(at(&tree, &["b", "0"]), 1);
+        assert_eq!(apply(TEXT, second), TEXT.replace("    y: 'two'\n", ""));
+        assert_eq!(
+            remove_child(at(&tree, &["b", "0"]), 0),
+            None,
+            "its comment would move"
+        );
+        let last = "a: 1\nb: 2";
+        let edit = remove_child(self::tree(last).documents().next().expect("one"), 1);
+        assert_eq!(apply(last, edit), "a: 1");
+    }
+
+    #[test]
+    fn removes_flow_entries_with_the_right_comma() {
+        let text = "{a: 1, b: [x, y, z], c: 3}\n";
+        let tree = tree(text);
+        let root = tree.documents().next().expect("one document");
+        let remove = |node, index| apply(text, remove_child(node, index));
+        assert_eq!(remove(root, 0), "{b: [x, y, z], c: 3}\n");
+        assert_eq!(remove(root, 2), "{a: 1, b: [x, y, z]}\n");
+        assert_eq!(remove(at(&tree, &["b"]), 1), "{a: 1, b: [x, z], c: 3}\n");
+        let one = "a: [x,]\n";
+        let tree = self::tree(one);
+        assert_eq!(apply(one, remove_child(at(&tree, &["a"]), 0)), "a: []\n");
+    }
+
+    #[test]
+    fn inserts_entries() {
+        let tree = tree(TEXT);
+        let root = tree.documents().next().expect("one document");
+        assert_eq!(
+            apply(TEXT, insert_entry(root, Some(0), "n", "1")),
+            TEXT.replace("# why\n", "# why\nn: 1\n")
+        );
+        assert_eq!(
+            apply(TEXT, insert_entry(root, None, "n", "\n  m: 1")),
+            format!("{TEXT}n:\n  m: 1\n")
+        );
+        assert_eq!(
+            apply(TEXT, insert_entry(at(&tree, &["b", "0"]), None, "z", "3")),
+            TEXT.replace("'two'\n", "'two'\n    z: 3\n")
+        );
+        assert_eq!(
+            apply(TEXT, insert_entry(at(&tree, &["b", "1"]), None, "z", "3")),
+            TEXT.replace("t]}", "t], z: 3}")
+        );
+        let empty = "a: {}";
+        let edit = insert_entry(at(&self::tree(empty), &["a"]), None, "b", "1");
+        assert_eq!(apply(empty, edit), "a: {b: 1}");
+        let crlf = "a: 1\r\nb: 2";
+        let edit = insert_entry(
+            self::tree(crlf).documents().next().expect("one"),
+            None,
+            "c",
+            "3",
+        );
+        assert_eq!(apply(crlf, edit), "a: 1\r\nb: 2\r\nc: 3");
+    }
+
+    /// A tree as text without places, `skip` left out.
+    fn shape(node: NodeRef<'_>, skip: Option<(Span, usize)>) -> String {
+        let gone = |i: usize| skip.is_some_and(|(span, index)| span == node.span() && i == index);
+        match node.kind() {
+            Kind::Scalar(scalar) => format!("{:?}{:?}", scalar.style, scalar.text),
+            Kind::Lost => "lost".to_owned(),
+            Kind::Sequence | Kind::Mapping => {
+                let items = node.items().map(|item| shape(item, skip));
+                let entries = node.entries().map(|entry| {
+                    format!("{}={}", shape(entry.key, skip), shape(entry.value, skip))
+                });
+                let all: Vec<String> = items
+                    .chain(entries)
+                    .enumerate()
+                    .filter(|(i, _)| !gone(*i))
+                    .map(|(_, text)| text)
+                    .collect();
+                format!("{:?}({})", node.style(), all.join(","))
+            }
+        }
+    }
+
+    fn all<'t>(node: NodeRef<'t>, out: &mut Vec<NodeRef<'t>>) {
+        out.push(node);
+        for entry in node.entries() {
+            all(entry.key, out);
+            all(entry.value, out);
+        }
+        node.items().for_each(|item| all(item, out));
+    }
+
+    fn block(depth: u32) -> BoxedStrategy<Vec<String>> {
+        let scalar = prop::sample::select(vec![
+            "one",
+            "'two'",
+            "\"three\"",
+            "{p: q, r: [s, t]}",
+            "[x, {y: z}]",
+            "1.0",
+            "[]",
+            "{}",
+            "one # note",
+            "",
+        ]);
+        let line = scalar.prop_map(|text| vec![text.to_owned()]);
+        let literal = Just(vec![
+            "|".to_owned(),
+            "  some".to_owned(),
+            "  text".to_owned(),
+        ]);
+        if depth == 0 {
+            return prop_oneof![4 => line, 1 => literal].boxed();
+        }
+        let entries = prop::collection::vec((block(depth - 1), 0..5_u8), 1..4);
+        let map = |entries: Vec<(Vec<String>, u8)>, list: bool| {
+            let mut lines = vec![String::new()];
+            for (i, (value, comment)) in entries.into_iter().enumerate() {
+                match comment {
+                    0 => lines.push(format!("  # about {i}")),
+                    1 => lines.extend([String::new(), "  # far".to_owned(), String::new()]),
+                    _ => {}
+                }
+                let head = if list {
+                    "-".to_owned()
+                } else {
+                    format!("k{i}:")
+                };
+                let space = if value[0].is_empty() { "" } else { " " };
+                lines.push(format!("  {head}{space}{}", value[0]));
+                lines.extend(value[1..].iter().map(|line| match line.as_str() {
+                    "" => String::new(),
+                    line => format!("  {line}"),
+                }));
+            }
+            lines
+        };
+        prop_oneof![
+            2 => line,
+            1 => literal,
+            3 => entries.clone().prop_map(move |e| map(e, false)),
+            2 => entries.prop_map(move |e| map(e, true)),
+        ]
+        .boxed()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 1_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn an_edit_changes_nothing_else(
+            entries in prop::collection::vec(block(2), 1..4),
+            pick in any::<prop::sample::Index>(),
+            index in any::<prop::sample::Index>(),
+            value in "[a-z :#,'\"\\-\\n1~\\[\\]{}é]{0,8}",
+            newline in prop::sample::select(vec!["\n", "\r\n"]),
+        ) {
+            let mut text = String::new();
+            for (i, lines) in entries.iter().enumerate() {
+                let space = if lines[0].is_empty() { "" } else { " " };
+                text += &format!("top{i}:{space}{}", lines.join("\n"));
+                text.push('\n');
+            }
+            let text = text.replace('\n', newline);
+            let before = tree(&text);
+            prop_assert_eq!(before.faults(), &[], "{}", text);
+            let root = before.documents().next().expect("one document");
+            let mut nodes = Vec::new();
+            all(root, &mut nodes);
+            let node = *pick.get(&nodes);
+            let mut edits = Vec::new();
+            if !node.is_empty() {
+                let gone = index.index(node.len());
+                if let Some(edit) = remove_child(node, gone) {
+                    edits.push((edit, Some(shape(root, Some((node.span(), gone))))));
+                }
+            }
+            if let Some(edit) = replace_scalar(node, &value) {
+                edits.push((edit, None));
+            }
+            if matches!(node.kind(), Kind::Mapping) {
+                let after = (!node.is_empty()).then(|| index.index(node.len()));
+                if let Some(edit) = insert_entry(node, after, &value, "new") {
+                    edits.push((edit, None));
+                }
+            }
+            for (edit, wanted) in edits {
+                let (out, _) = apply_edits(&text, std::slice::from_ref(&edit));
+                let after = tree(&out);
+                prop_assert_eq!(after.faults(), &[], "{:?}\n{}\n{}", edit, text, out);
+                let root = after.documents().next().expect("one document");
+                if let Some(wanted) = wanted {
+                    prop_assert_eq!(shape(root, None), wanted, "{}\n{}", text, out);
+                } else {
+                    let mut found = Vec::new();
+                    all(root, &mut found);
+                    let there = found.iter().filter_map(|n| n.scalar());
+                    let there = there.filter(|s| match s.style {
+                        Style::Literal | Style::Folded => s.text.trim_end_matches('\n') == value,
+                        _ => s.value() == ScalarValue::String(&value),
+                    });
+                    prop_assert!(there.count() > 0, "{:?}\n{}\n{}", edit, text, out);
+                    prop_assert!(found.len() == nodes.len() || found.len() == nodes.len() + 2);
+                }
+                let kept = before.comments().iter().filter(|c| !edit.span.contains(c.span));
+                let kept: Vec<&str> = kept.map(|c| &text[c.span.range()]).collect();
+                let found: Vec<&str> = after.comments().iter().map(|c| &out[c.span.range()]).collect();
+                prop_assert_eq!(found, kept, "{}\n{}", text, out);
+            }
+        }
+    }
+}
