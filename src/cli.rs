@@ -9,15 +9,25 @@ use clap::{Parser, Subcommand, ValueEnum};
 use crate::cmd::{self, Exit, Streams};
 use crate::report;
 
-/// One dictionary of analytics events, in Git, that everybody's code and data is checked against.
+const EXAMPLES: &str = "\
+Examples:
+  schema lint                         Check the dictionary here, or above
+  schema lint -C shop --fail-on warn  The one in `shop`; fail on warnings, too
+  schema explain naming/event-case    What a rule is about, and its level here
+  schema import json-schema schemas/  Begin with JSON Schemas that are there
+
+A dictionary is a folder with an `event-schema.yaml`.
+`schema COMMAND --help` says more.";
+
+/// Event schema registry and linter: one shared dictionary of analytics events, kept in Git.
 #[derive(Debug, Parser)]
-#[command(name = "schema", version, about, disable_help_subcommand = true)]
+#[command(name = "schema", version, disable_help_subcommand = true, after_help = EXAMPLES)]
 pub struct Cli {
     /// Start from this folder instead of the current one.
     #[arg(short = 'C', value_name = "DIR", global = true)]
     directory: Option<PathBuf>,
 
-    /// Colours: on a terminal, always, or never.
+    /// When to colour; `auto` does so on a terminal.
     #[arg(long, value_enum, default_value_t, value_name = "WHEN", global = true)]
     color: Color,
 
@@ -25,25 +35,22 @@ pub struct Cli {
     command: Command,
 }
 
-/// When to colour.
+// Comments of the values would make `--help` three times as long as `-h`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum Color {
-    /// On a terminal.
+enum Color {
     #[default]
     Auto,
-    /// Even into a file or pipe.
     Always,
-    /// Nowhere.
     Never,
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Check everything that the manifest names, or just the given files.
+    /// Check the dictionary: all of it, or just the given files.
     Lint(cmd::lint::LintArgs),
-    /// List all rules.
+    /// List the rules: what is checked, and how severely.
     Rules(cmd::rules::RulesArgs),
-    /// Explain a rule: what, why, bad, good, and its level here.
+    /// Show a rule: what it finds, why, bad and good examples, its level here.
     Explain(cmd::explain::ExplainArgs),
     /// Turn what a team already has into a dictionary.
     Import(cmd::import::ImportArgs),

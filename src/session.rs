@@ -94,6 +94,9 @@ impl Session {
             ..
         } = listing;
         paths.retain(|path| path != MANIFEST);
+        // Ids follow the paths, whatever order a source lists them in.
+        paths.sort_unstable();
+        paths.dedup();
 
         let read = |(i, path): (usize, &String)| -> Result<(File, Fragment), ReadError> {
             let bytes = source.read(path)?;

@@ -3,7 +3,7 @@
 //! Shown able to fail, each by a mutation of src/syntax/yaml that was tried: in `Recovery::leaf`
 //! call `stand_in` with a column 80 too large, and keys whose value is at fault vanish from the
 //! tree; in `Recovery::floor` return 0 for every line that another one follows, and a misplaced
-//! line swallows its neighbours; in `Recovery::leaf` start `reported` as `true`, and the faults of
+//! line swallows its neighbours; in `Recovery::entry` start `reported` as `true`, and the faults of
 //! single values go missing. `every_planted_fault_is_found_once_1` fails for all three.
 
 use std::collections::BTreeMap;

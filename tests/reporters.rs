@@ -1,5 +1,9 @@
 //! Every reporter over one sample of every kind of finding, compared with `fixtures/diag/`.
 //! `UPDATE=1 cargo test --test reporters` rewrites the expected files: read them as a user would.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "a test reads and rewrites what it compares with"
+)]
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -12,22 +12,33 @@ use crate::report::{self, Report};
 use crate::session::{Session, SessionError};
 use crate::text::FileId;
 
+const EXAMPLES: &str = "\
+Examples:
+  schema lint                           The dictionary here, or in a folder above
+  schema lint -C shop                   The one in another folder
+  schema lint dictionary/checkout.yaml  Only what is wrong in this file
+  schema lint --fail-on warn --quiet    In CI: only what has to be mended
+  schema lint --format short            For editors and grep: one line a finding
+
+Exit code: 0 clean, 1 findings at the failing level, 2 could not do the work.";
+
 /// Arguments of `schema lint`.
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub struct LintArgs {
-    /// Dictionary files to report on; all of them, unless one is given.
+    /// Files or folders of the dictionary to report on; everything, unless one is given.
     #[arg(value_name = "TARGET")]
     pub targets: Vec<PathBuf>,
 
-    /// How to print.
-    #[arg(long, value_parser = PossibleValuesParser::new(report::Format::NAMES), default_value = "human")]
+    /// How to print: for people, one line a finding, or for machines.
+    #[arg(long, value_name = "FORMAT", value_parser = PossibleValuesParser::new(report::Format::NAMES), default_value = "human")]
     format: String,
 
     /// The level from which findings fail the run.
     #[arg(long, value_parser = PossibleValuesParser::new(["error", "warn", "info"]), default_value = "error", value_name = "LEVEL")]
     fail_on: String,
 
-    /// Print only findings that fail the run, and no summary.
+    /// Print only the findings that fail the run, and no summary.
     #[arg(short, long)]
     pub quiet: bool,
 }
@@ -75,7 +86,15 @@ pub fn run(args: &LintArgs, start: &Path, streams: &mut Streams<'_>) -> io::Resu
             )?;
             exit = Exit::Trouble;
         }
+        if wanted.is_empty() {
+            return Ok(exit);
+        }
         outcome.retain_files(|file| wanted.contains(&file));
+        let events = session.dictionary.events();
+        outcome.summary.files = wanted.len();
+        outcome.summary.events = events
+            .filter(|event| wanted.contains(&event.tree.file()))
+            .count();
     }
     if outcome.fails_at(args.fail_on()) {
         exit = exit.max(Exit::Findings);
@@ -94,16 +113,20 @@ pub fn run(args: &LintArgs, start: &Path, streams: &mut Streams<'_>) -> io::Resu
     Ok(exit)
 }
 
+/// What to type where there is no dictionary yet.
+const FIRST_STEPS: &str = "
+A dictionary begins with a manifest. To start one here:
+
+    echo 'version: 1' > event-schema.yaml
+
+and write events into `dictionary/`, as YAML. `schema lint -C DIR` looks in another folder;
+`schema import json-schema DIR` turns a folder of JSON Schemas into a dictionary.
+";
+
 fn no_session(error: &SessionError, streams: &mut Streams<'_>) -> io::Result<Exit> {
     writeln!(streams.notes, "error: {error}")?;
-    if matches!(error, SessionError::Discover(_)) {
-        writeln!(
-            streams.notes,
-            "\nA dictionary begins with a manifest. To start one here:\n\n    \
-             echo 'version: 1' > event-schema.yaml\n\nand put events into `dictionary/`. A folder of \
-             JSON Schemas becomes a dictionary by `schema import json-schema DIR`; `schema lint -C DIR` \
-             looks in another folder."
-        )?;
+    if matches!(error, SessionError::Discover(error) if error.is_absent()) {
+        write!(streams.notes, "{FIRST_STEPS}")?;
     }
     Ok(Exit::Trouble)
 }
@@ -139,7 +162,11 @@ fn targets<'a>(
         if found.is_empty() {
             unknown.push(target);
         }
-        wanted.extend(found);
+        for file in found {
+            if !wanted.contains(&file) {
+                wanted.push(file);
+            }
+        }
     }
     (wanted, unknown)
 }

@@ -30,10 +30,12 @@ choice! {
 }
 
 impl Case {
-    /// Whether `name` is written so. Letters of any script count; a leading `$`, which vendors
-    /// keep for their own names, is passed over.
+    /// Whether `name` is written so. Letters of any script count. A name that begins with `$`
+    /// is a vendor's own (`$pageview`) and satisfies every case.
     pub fn matches(self, name: &str) -> bool {
-        let name = name.strip_prefix('$').unwrap_or(name);
+        if is_vendors(name) {
+            return true;
+        }
         let parts = |separator: char, part: fn(&str) -> bool| {
             name.split(separator).all(part) && name.starts_with(|c: char| !c.is_numeric())
         };
@@ -56,20 +58,19 @@ impl Case {
         }
     }
 
-    /// `name` written so; a name without a letter or digit comes back as it is.
+    /// `name` written so; a vendor's name, or one without a letter or digit, comes back as it is.
     pub fn apply(self, name: &str) -> String {
-        let (prefix, rest) = match name.strip_prefix('$') {
-            Some(rest) => ("$", rest),
-            None => ("", name),
-        };
-        if self == Self::Dot {
-            let parts: Vec<String> = rest
-                .split(['.', '/', ':'])
-                .map(|p| Self::Snake.apply(p))
-                .collect();
-            return format!("{prefix}{}", parts.join("."));
+        if is_vendors(name) {
+            return name.to_owned();
         }
-        let words = words(rest);
+        if self == Self::Dot {
+            let parts: Vec<String> = name
+                .split(['.', '/', ':'])
+                .map(|part| Self::Snake.apply(part))
+                .collect();
+            return parts.join(".");
+        }
+        let words = words(name);
         if words.is_empty() || self == Self::Any {
             return name.to_owned();
         }
@@ -81,7 +82,7 @@ impl Case {
                 .unwrap_or_default()
         };
         let all_capital = || words.iter().map(capitalise).collect::<Vec<_>>();
-        let written = match self {
+        match self {
             Self::Snake => words.join("_"),
             Self::Kebab => words.join("-"),
             Self::Lower => words.join(" "),
@@ -94,9 +95,13 @@ impl Case {
                 capitalise(&words[0]) + &rest.collect::<String>()
             }
             Self::Dot | Self::Any => name.to_owned(),
-        };
-        format!("{prefix}{written}")
+        }
     }
+}
+
+/// PostHog, Mixpanel and others keep names that begin with `$` for themselves.
+fn is_vendors(name: &str) -> bool {
+    name.starts_with('$') && name.len() > 1
 }
 
 fn is_word(text: &str) -> bool {

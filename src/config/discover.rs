@@ -1,6 +1,7 @@
 //! Finding the manifest: in the folder that a command starts from, or the nearest above it.
 
 use std::fmt;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// The manifest's file name.
@@ -28,6 +29,13 @@ impl fmt::Display for DiscoverError {
 
 impl std::error::Error for DiscoverError {}
 
+impl DiscoverError {
+    /// Whether all folders were looked through, and none has a manifest.
+    pub fn is_absent(&self) -> bool {
+        self.reason.is_none()
+    }
+}
+
 /// The folder of the nearest manifest: `start`, made absolute, or one above it.
 ///
 /// # Errors
@@ -37,9 +45,12 @@ pub fn discover(start: &Path) -> Result<PathBuf, DiscoverError> {
         start: start.to_owned(),
         reason,
     };
-    let from = start
-        .canonicalize()
-        .map_err(|error| fail(Some(error.to_string())))?;
+    let from = start.canonicalize().map_err(|error| {
+        fail(Some(match error.kind() {
+            ErrorKind::NotFound => "there is no such folder".to_owned(),
+            _ => error.to_string(),
+        }))
+    })?;
     if !from.is_dir() {
         return Err(fail(Some("it is not a folder".to_owned())));
     }

@@ -45,7 +45,7 @@ record! {
     }
     hints {
         "rules" => "lint: {rules: …}",
-        "events" => "dictionary: [dictionary/**/*.yaml], with the events in those files",
+        "events" => "dictionary: [dictionary/**/*.yaml]; events are in those files",
         "include" => "dictionary",
         "files" => "dictionary",
         "schemas" => "dictionary",
@@ -68,10 +68,12 @@ impl Decode for FormatVersion {
         }
         match text {
             Some(text) if !text.is_empty() => {
+                // A later format is for a later program; a slip of the pen is not.
+                let later = text.parse::<u64>().is_ok_and(|version| version > 1);
                 let kind = FaultKind::InvalidValue {
                     value: text.to_owned(),
                     expected: "1, the version of the manifest's format".to_owned(),
-                    suggestion: Some("1".to_owned()),
+                    suggestion: (!later).then(|| "1".to_owned()),
                 };
                 decoder.fault(node, kind);
             }

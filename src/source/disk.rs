@@ -6,12 +6,15 @@
 )]
 
 use std::fs;
-use std::io::Read as _;
+use std::io::{self, ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 
 use ignore::WalkBuilder;
 
 use super::{Listing, MAX_FILE_BYTES, Pattern, ReadError, Source};
+
+const LINK_UPWARDS: &str = "it is a link to a folder above it";
 
 /// A folder on disk.
 #[derive(Debug, Clone)]
@@ -37,11 +40,20 @@ impl Disk {
         &self.root
     }
 
-    fn error(path: &str, error: &std::io::Error) -> ReadError {
+    fn error(&self, path: &str, error: &io::Error) -> ReadError {
+        let is_link = || self.root.join(path).is_symlink();
         let reason = match error.kind() {
-            std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
-            std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
-            std::io::ErrorKind::IsADirectory => "it is a folder, not a file".to_owned(),
+            ErrorKind::NotFound if is_link() => {
+                "it is a link to something that is not there".into()
+            }
+            ErrorKind::NotFound => "there is no such file".into(),
+            ErrorKind::PermissionDenied => "permission denied".into(),
+            ErrorKind::IsADirectory => "it is a folder, not a file".into(),
+            _ if is_link() => {
+                "it is a link that cannot be followed: does it lead to itself?".into()
+            }
+            // Without a number the error is a library's, and repeats the path.
+            kind if error.raw_os_error().is_none() => kind.to_string(),
             _ => error.to_string(),
         };
         ReadError {
@@ -56,10 +68,26 @@ impl Disk {
         if !start.is_dir() {
             return;
         }
+        // A link to a folder above the start would show the same files once more; the walker
+        // itself knows only of those that it came by.
+        let upwards = Arc::new(Mutex::new(Vec::new()));
+        let (seen, top) = (Arc::clone(&upwards), start.canonicalize().ok());
+        let leads_up = move |path: &Path| {
+            let target = path.canonicalize().ok();
+            matches!((&top, target), (Some(top), Some(target)) if top.starts_with(&target))
+        };
         let walker = WalkBuilder::new(&start)
             .standard_filters(false)
             .follow_links(true)
-            .filter_entry(|entry| entry.file_name() != ".git")
+            .filter_entry(move |entry| {
+                if entry.depth() > 0 && entry.path_is_symlink() && leads_up(entry.path()) {
+                    if let Ok(mut seen) = seen.lock() {
+                        seen.push(entry.path().to_owned());
+                    }
+                    return false;
+                }
+                entry.file_name() != ".git"
+            })
             .build();
         for entry in walker {
             let entry = match entry {
@@ -97,30 +125,36 @@ impl Disk {
                 listing.paths.push(path);
             }
         }
+        let upwards = upwards.lock().map(|mut paths| std::mem::take(&mut *paths));
+        for path in upwards.unwrap_or_default() {
+            listing.problems.push(ReadError {
+                path: slashed(path.strip_prefix(&self.root).unwrap_or(&path)),
+                reason: LINK_UPWARDS.into(),
+            });
+        }
     }
 
     fn walk_error(&self, base: &str, error: &ignore::Error) -> ReadError {
-        fn describe(error: &ignore::Error) -> (Option<PathBuf>, String) {
+        fn place(error: &ignore::Error) -> Option<&Path> {
             match error {
-                ignore::Error::WithPath { path, err } => {
-                    let (inner, reason) = describe(err);
-                    (inner.or_else(|| Some(path.clone())), reason)
-                }
+                ignore::Error::WithPath { path, err } => place(err).or(Some(path)),
                 ignore::Error::WithDepth { err, .. }
-                | ignore::Error::WithLineNumber { err, .. } => describe(err),
-                ignore::Error::Loop { child, .. } => (
-                    Some(child.clone()),
-                    "it is a link to a folder above it".into(),
-                ),
-                ignore::Error::Io(io) => (None, Disk::error("", io).reason),
-                other => (None, other.to_string()),
+                | ignore::Error::WithLineNumber { err, .. } => place(err),
+                ignore::Error::Loop { child, .. } => Some(child),
+                _ => None,
             }
         }
-        let (path, reason) = describe(error);
-        let path = path
-            .map(|path| slashed(path.strip_prefix(&self.root).unwrap_or(&path)))
-            .unwrap_or_else(|| base.to_owned());
-        ReadError { path, reason }
+        let path = place(error).map_or_else(
+            || base.to_owned(),
+            |path| slashed(path.strip_prefix(&self.root).unwrap_or(path)),
+        );
+        match error.io_error() {
+            Some(io) => self.error(&path, io),
+            None => ReadError {
+                path,
+                reason: LINK_UPWARDS.into(),
+            },
+        }
     }
 }
 
@@ -156,10 +190,10 @@ impl Source for Disk {
 
     fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
         let full = self.root.join(path);
-        let fail = |error: std::io::Error| Self::error(path, &error);
+        let fail = |error: io::Error| self.error(path, &error);
         let meta = fs::metadata(&full).map_err(fail)?;
         if meta.is_dir() {
-            return Err(fail(std::io::ErrorKind::IsADirectory.into()));
+            return Err(fail(ErrorKind::IsADirectory.into()));
         }
         let too_large = || ReadError {
             path: path.to_owned(),

@@ -52,6 +52,8 @@ pub enum SyntaxFaultKind {
     TooDeep,
     /// `key:value`: a colon that needs a space after it.
     MissingSpaceAfterColon,
+    /// `-item`: a dash that needs a space after it.
+    MissingSpaceAfterDash,
     /// Text right after a closing quote: `'it's'`, `"a" b`.
     TextAfterQuote(char),
     /// A `#` without a space before it.

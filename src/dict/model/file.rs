@@ -25,7 +25,7 @@ record! {
         "property" => "properties",
         "traits" => "properties",
         "group" => "groups",
-        "version" => "version belongs to each event, or to the manifest `event-schema.yaml`",
+        "version" => "events: {NAME: {version: …}}; each event has its own, and the manifest has that of the format",
     }
     finish = finish_file;
 }

@@ -1,9 +1,9 @@
 //! `naming/collision`. The page beside this file is its documentation and its first test.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::dict::Definition;
 use crate::dict::model::Event;
+use crate::dict::{Definition, Member};
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
 use crate::text::{Name, Spanned, squash};
@@ -30,19 +30,33 @@ fn check_event(ctx: &Ctx<'_>, event: Definition<'_, Event>, sink: &mut Sink) {
         event.tree,
         |_, _| {},
     );
-    let mut seen: BTreeMap<String, &Spanned<Name>> = BTreeMap::new();
+    let mut seen: BTreeMap<String, &Member<'_>> = BTreeMap::new();
     for member in &members {
-        let Some(first) = seen.insert(squash(&member.name.value), member.name) else {
+        let Some(first) = seen.insert(squash(&member.name.value), member) else {
             continue;
         };
         let message = message!(
-            "properties `{}` and `{}` of one event differ only in case or separators",
-            first.value,
-            member.name.value
+            "properties `{}` and `{}` of event `{}` differ only in case or separators",
+            first.name.value,
+            member.name.value,
+            event.name.value
         );
-        sink.report(member.name.span, message)
-            .related(first.span, "the other one")
-            .help("most warehouses and destinations see one column; keep one of the two");
+        let help = "most warehouses and destinations see one column; keep one of the two";
+        // What the event's author can change goes first: its own property, else the include.
+        match (first.via.is_empty(), member.via.first()) {
+            (_, None) => sink
+                .report(member.name.span, message)
+                .related(first.name.span, "the other one"),
+            (true, Some(include)) => sink
+                .report(first.name.span, message)
+                .related(member.name.span, "the other one")
+                .related(*include, "which is included here"),
+            (false, Some(include)) => sink
+                .report(*include, message)
+                .related(first.name.span, "the one")
+                .related(member.name.span, "the other one"),
+        }
+        .help(help);
     }
 }
 
@@ -106,6 +120,7 @@ fn wire_names(ctx: &Ctx<'_>, sink: &mut Sink) {
 /// One property in two spellings, in different events: each becomes a column of its own.
 fn spellings(ctx: &Ctx<'_>, sink: &mut Sink) {
     let case = ctx.config.naming.property_case.value;
+    let mut pairs = None;
     for spellings in ctx
         .spellings()
         .values()
@@ -123,17 +138,55 @@ fn spellings(ctx: &Ctx<'_>, sink: &mut Sink) {
             let (Some(place), Some(other)) = (places.first(), usual_places.first()) else {
                 continue;
             };
+            // Both in one event: reported there.
+            let together = pairs.get_or_insert_with(|| together(ctx));
+            if together.contains(&(*name, *usual)) || together.contains(&(*usual, *name)) {
+                continue;
+            }
             let more = match places.len() - 1 {
                 0 => String::new(),
                 more => format!(", and {more} more"),
             };
-            let message = message!("property `{}` is spelled `{}` elsewhere", name, usual);
+            let which = match usual_places.len() {
+                count if count == places.len() => "the other spelling".to_owned(),
+                count => format!("the usual spelling, {}", times(count)),
+            };
+            let message = message!(
+                "properties `{}` and `{}` of two events differ only in case or separators",
+                name,
+                usual
+            );
             sink.report(*place, message)
                 .label(format!("spelled so here{more}"))
-                .related(*other, format!("the usual spelling, {}", times(usual_places.len())))
-                .help("a query that knows one spelling misses the other; use one, and define it once under `properties`");
+                .related(*other, which)
+                .help(
+                    "if they mean the same, a query that knows one spelling misses the other: use \
+                     one. If they do not, nobody will guess so: give one a name that says what differs",
+                );
         }
     }
+}
+
+/// Pairs of spellings that stand together in an event.
+fn together<'a>(ctx: &Ctx<'a>) -> BTreeSet<(&'a Name, &'a Name)> {
+    let mut pairs = BTreeSet::new();
+    for event in ctx.dictionary.events() {
+        let Event {
+            properties,
+            include,
+            ..
+        } = event.body;
+        let mut seen: BTreeMap<String, Vec<&Name>> = BTreeMap::new();
+        for member in ctx
+            .dictionary
+            .members(properties, include, event.tree, |_, _| {})
+        {
+            let same = seen.entry(squash(&member.name.value)).or_default();
+            pairs.extend(same.iter().map(|other| (*other, &member.name.value)));
+            same.push(&member.name.value);
+        }
+    }
+    pairs
 }
 
 fn times(count: usize) -> String {

@@ -1,7 +1,7 @@
 //! `naming/event-case`. The page beside this file is its documentation and its first test.
 
-use crate::dict::Definition;
 use crate::dict::model::{Event, EventKind};
+use crate::dict::{Definition, Section};
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
 use crate::text::Edit;
@@ -33,9 +33,15 @@ fn check(ctx: &Ctx<'_>, event: Definition<'_, Event>, sink: &mut Sink) {
             event.name.span,
             message!("event name `{}` is not {}", name, case.value),
         )
-        .related(case.span, "asked for here")
-        .help("two spellings of one event become two rows in every report");
-    if case.value.matches(&want) && !ctx.dictionary.declares(crate::dict::Section::Events, &want) {
+        .related(case.span, "asked for here");
+    if want != **name && ctx.dictionary.declares(Section::Events, &want) {
+        finding.help(format!(
+            "`{want}` is there already: merge the two, or tell them apart by a word"
+        ));
+        return;
+    }
+    let finding = finding.help("two spellings of one event become two rows in every report");
+    if case.value.matches(&want) {
         finding.unsafe_fix(
             format!("rename to `{want}`"),
             vec![Edit::replace(event.name.span, want)],

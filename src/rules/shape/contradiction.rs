@@ -171,7 +171,16 @@ fn describe(types: &Types) -> String {
     types
         .0
         .iter()
-        .map(|kind| kind.value.word())
+        .map(|kind| match kind.value {
+            JsonType::Null => "null",
+            JsonType::Boolean => "a boolean",
+            JsonType::Number => "a number",
+            JsonType::Integer => "an integer",
+            JsonType::String => "a string",
+            JsonType::Timestamp => "a timestamp",
+            JsonType::Array => "an array",
+            JsonType::Object => "an object",
+        })
         .collect::<Vec<_>>()
         .join(" or ")
 }

@@ -32,11 +32,13 @@ fn report(faults: Vec<ExampleFault>, sink: &mut Sink) {
             "default" => "default",
             _ => "example",
         };
-        sink.report(
-            fault.span,
-            message!("this {} is not valid: {}", what, fault.what),
-        )
-        .related(fault.asked, "asked for here")
-        .help("people copy examples into their code; correct it, or the definition");
+        // "`a` is missing" says what is wrong in it, "is a string, not a number" of what it is.
+        let message = match fault.what.starts_with('`') {
+            true => message!("this {} is not valid: {}", what, fault.what),
+            false => message!("this {} {}", what, fault.what),
+        };
+        sink.report(fault.span, message)
+            .related(fault.asked, "asked for here")
+            .help("people copy examples into their code; correct it, or the definition");
     }
 }

@@ -26,7 +26,11 @@ fn check(_: &Ctx<'_>, fault: &Fault, sink: &mut Sink) {
     else {
         return;
     };
-    sink.report(fault.span, message!("`{}` is read as {}", written, read_as))
+    let message = match read_as.strip_prefix("the number ") {
+        Some(number) => message!("`{}` is read as the number {}", written, number),
+        None => message!("`{}` is read as {}, not as a name", written, read_as),
+    };
+    sink.report(fault.span, message)
         .help(format!(
             "write {instead}, which every YAML reader takes the same way"
         ))

@@ -28,6 +28,9 @@ fn check(_: &Ctx<'_>, fault: &Fault, sink: &mut Sink) {
     };
     let finding = sink.report(fault.span, message!("{} `{}` is defined twice", what, name));
     match via {
+        Some(via) if *via == fault.span => finding
+            .related(*first, "the second definition, in this group")
+            .help("another group that is included here has it too; leave one of them out"),
         Some(via) => finding
             .related(*first, "also here, in a group")
             .related(*via, "which is included here")

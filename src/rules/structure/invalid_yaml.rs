@@ -5,6 +5,7 @@ use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
 use crate::syntax::SyntaxFaultKind as Kind;
 use crate::syntax::decode::{Fault, FaultKind};
+use crate::text::{Edit, Span};
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -12,21 +13,57 @@ pub(crate) static RULE: Rule = Rule {
     summary: "files are YAML (or JSON) that every reader takes the same way",
     level: Level::Error,
     status: Status::Stable("0.1.0"),
-    fix: Fixable::Never,
+    fix: Fixable::Safe,
     scope: Scope::File,
     page: include_str!("invalid_yaml.md"),
     checks: &[Check::Fault(check)],
 };
 
-fn check(_: &Ctx<'_>, fault: &Fault, sink: &mut Sink) {
+fn check(ctx: &Ctx<'_>, fault: &Fault, sink: &mut Sink) {
     let FaultKind::Syntax(syntax) = &fault.kind else {
         return;
     };
-    let (message, help) = words(&syntax.kind);
+    let text = &ctx.files.get(fault.span.file).text;
+    if syntax.kind == Kind::BadIndentation
+        && let Some(bracket) = ctx.files.slice(fault.span).chars().next()
+        && matches!(bracket, ']' | '}')
+    {
+        return shallow_bracket(bracket, fault.span, sink);
+    }
+    let (message, mut help) = words(&syntax.kind);
+    match &syntax.kind {
+        Kind::ColonInValue if is_within_braces(text, fault.span) => {
+            help =
+                Some("write the comma that is missing before the key, or put the value in quotes");
+        }
+        Kind::MissingValue if text.trim().is_empty() => {
+            help = Some("an empty file is no JSON: write `{}`, or delete the file");
+        }
+        _ => {}
+    }
     let finding = sink.report(fault.span, message);
     if let Some(help) = help {
         finding.help(help);
     }
+}
+
+/// A closing bracket that stands no deeper than its key: much YAML is written so, and readers
+/// differ on it (YAML 1.2.2, section 7.4: flow content is indented deeper than its parent).
+fn shallow_bracket(bracket: char, span: Span, sink: &mut Sink) {
+    let message = message!("the closing `{}` has to stand deeper than its key", bracket);
+    sink.report(span, message)
+        .help("readers differ on it; indent it, or close it on the last line of its content")
+        .fix(
+            "indent it",
+            vec![Edit::replace(Span::empty(span.file, span.start), "  ")],
+        );
+}
+
+/// Whether a `{` opens before `span` on its line and is still open there.
+fn is_within_braces(text: &str, span: Span) -> bool {
+    let before = text.get(..span.range().start).unwrap_or_default();
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    line.matches('{').count() > line.matches('}').count()
 }
 
 /// What is wrong, and what to type instead.
@@ -77,6 +114,7 @@ fn words(kind: &Kind) -> (Message, Option<&'static str>) {
             "a value without quotes cannot hold a colon and a space".into(),
             "put the whole value in quotes",
         ),
+        Kind::MissingSpaceAfterDash => ("a dash needs a space after it".into(), "write `- value`"),
         Kind::MissingSpaceAfterColon => (
             "a colon needs a space after it".into(),
             "write `key: value`",

@@ -20,7 +20,7 @@ fn check(_: &Ctx<'_>, fault: &Fault, sink: &mut Sink) {
     let FaultKind::MissingKey { key, what } = &fault.kind else {
         return;
     };
-    let article = if what.starts_with(['a', 'e', 'i', 'o', 'u']) {
+    let article = if what.starts_with(['a', 'e', 'i', 'o']) {
         "an"
     } else {
         "a"

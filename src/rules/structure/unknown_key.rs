@@ -28,7 +28,7 @@ fn check(_: &Ctx<'_>, fault: &Fault, sink: &mut Sink) {
     else {
         return;
     };
-    let article = if what.starts_with(['a', 'e', 'i', 'o', 'u']) {
+    let article = if what.starts_with(['a', 'e', 'i', 'o']) {
         "an"
     } else {
         "a"
@@ -38,7 +38,10 @@ fn check(_: &Ctx<'_>, fault: &Fault, sink: &mut Sink) {
         message!("{} {} has no key `{}`", article, what, key),
     );
     if let Some(hint) = hint {
-        finding.help(format!("here it is written `{hint}`"));
+        // What stands after a semicolon is for people, not for the file.
+        let (key, more) = hint.split_once("; ").unwrap_or((hint, ""));
+        let separator = if more.is_empty() { "" } else { "; " };
+        finding.help(format!("here it is written `{key}`{separator}{more}"));
         return;
     }
     match closest(key, known.iter().copied()) {
@@ -50,6 +53,9 @@ fn check(_: &Ctx<'_>, fault: &Fault, sink: &mut Sink) {
                 format!("rename to `{near}`"),
                 vec![Edit::replace(fault.span, near)],
             ),
+        None if key.contains(' ') => finding.help(
+            "if this is the rest of a text: a comma ends a value within {…}; put the text in quotes",
+        ),
         None => finding.help(format!(
             "it has {}; a key of your own begins with `x-`",
             known

@@ -24,7 +24,11 @@ fn check(_: &Ctx<'_>, fault: &Fault, sink: &mut Sink) {
             name,
             suggestion,
         } => {
-            let finding = sink.report(fault.span, message!("no {} is called `{}`", what, name));
+            let shown = match *what {
+                "property" => "shared property",
+                what => what,
+            };
+            let finding = sink.report(fault.span, message!("no {} is called `{}`", shown, name));
             match suggestion {
                 Some(near) => finding.help(format!("did you mean `{near}`?")).unsafe_fix(
                     format!("refer to `{near}`"),

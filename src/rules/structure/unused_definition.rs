@@ -1,7 +1,11 @@
 //! `structure/unused-definition`. The page beside this file is its documentation and its first test.
 
+use std::collections::BTreeSet;
+
+use crate::dict::Section;
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
+use crate::syntax::decode::closest;
 use crate::text::{Name, Spanned};
 
 /// The rule.
@@ -22,6 +26,8 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
         return;
     }
     let uses = ctx.uses();
+    let properties = meant(ctx, Section::Properties, uses.properties.keys().copied());
+    let groups = meant(ctx, Section::Groups, uses.groups.keys().copied());
     let mut judge = |what: &str, name: &Spanned<Name>, used: bool| {
         if !used {
             sink.report(
@@ -35,14 +41,25 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
         judge(
             "shared property",
             property.name,
-            uses.properties.contains_key(&property.name.value),
+            properties.contains(&*property.name.value),
         );
     }
     for group in ctx.dictionary.groups() {
-        judge(
-            "group",
-            group.name,
-            uses.groups.contains_key(&group.name.value),
-        );
+        judge("group", group.name, groups.contains(&*group.name.value));
     }
+}
+
+/// The names that references lead to. A misspelt one is reported as that: what it means is used.
+fn meant<'a>(
+    ctx: &Ctx<'a>,
+    section: Section,
+    names: impl Iterator<Item = &'a Name>,
+) -> BTreeSet<&'a str> {
+    let dictionary = ctx.dictionary;
+    names
+        .filter_map(|name| match dictionary.declares(section, name) {
+            true => Some(&**name),
+            false => closest(name, dictionary.names(section).map(Name::as_str)),
+        })
+        .collect()
 }

@@ -16,7 +16,7 @@ pub(crate) static RULE: Rule = Rule {
     checks: &[Check::Fault(check)],
 };
 
-fn check(_: &Ctx<'_>, fault: &Fault, sink: &mut Sink) {
+fn check(ctx: &Ctx<'_>, fault: &Fault, sink: &mut Sink) {
     let FaultKind::WrongType {
         expected,
         found,
@@ -30,7 +30,25 @@ fn check(_: &Ctx<'_>, fault: &Fault, sink: &mut Sink) {
     let help = match (hint, *found) {
         (Some(hint), _) => hint.clone(),
         (None, "an empty value") => "write the value, or take the key out".to_owned(),
+        (None, "a string") if expected.starts_with(MAP) && glued(ctx.files.slice(fault.span)) => {
+            "a colon needs a space after it: write `key: value`".to_owned()
+        }
+        (None, _) if expected == "a map that describes a dictionary file" => {
+            "begin with a section such as `events:`, and indent its definitions below it".to_owned()
+        }
+        (None, "a string") if expected.starts_with(MAP) => {
+            "write its keys as `key: value`, indented below the name".to_owned()
+        }
         (None, _) => return,
     };
     finding.help(help);
+}
+
+const MAP: &str = "a map that describes ";
+
+/// Whether a text begins like `key:value`.
+fn glued(text: &str) -> bool {
+    text.split_once(':').is_some_and(|(key, rest)| {
+        !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || c == '_') && !rest.is_empty()
+    })
 }

@@ -187,7 +187,10 @@ pub(crate) fn check_names_are_text(node: NodeRef<'_>, decoder: &mut Decoder) {
 
 /// The `x-…` keys of a record: kept, shown and exported; no built-in rule judges them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Extensions(Option<Box<Vec<(Spanned<Name>, Raw)>>>);
+pub struct Extensions(Option<Box<Vec<Extension>>>);
+
+/// An `x-…` key and its value.
+pub type Extension = (Spanned<Name>, Raw);
 
 impl Extensions {
     /// Keeps one.
@@ -196,7 +199,7 @@ impl Extensions {
     }
 
     /// Names and values in the order written.
-    pub fn iter(&self) -> impl Iterator<Item = &(Spanned<Name>, Raw)> {
+    pub fn iter(&self) -> impl Iterator<Item = &Extension> {
         self.0.iter().flat_map(|list| list.iter())
     }
 }

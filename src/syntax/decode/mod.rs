@@ -12,7 +12,7 @@ mod slot;
 
 pub use choice::decode_word;
 pub(crate) use collections::check_names_are_text;
-pub use collections::{Extensions, List, Map, MapEntry};
+pub use collections::{Extension, Extensions, List, Map, MapEntry};
 pub use entries::check_entries;
 pub use fault::{Fault, FaultKind};
 pub use record::{Record, doc_text, record_schema};

@@ -160,9 +160,10 @@ pub(super) fn blame(text: &[u8], lines: &[Line], stop: &Stop, head: usize) -> Bl
             one(Fault::ExtraComma)
         }
         E::SimpleKeyExpected | E::InvalidSimpleKey | E::ExpectedBlockMappingKey => {
-            if below && key_at(&text[..line.end as usize], line.text as usize).is_some() {
+            // A line deeper than its entry cannot be an entry that lacks its colon.
+            if below {
                 line_fault(text, line)
-            } else if below || at <= line.text as usize {
+            } else if at <= line.text as usize {
                 Blame {
                     kind: Fault::MissingColon,
                     span: line_text(text, line),
@@ -200,7 +201,17 @@ pub(super) fn blame(text: &[u8], lines: &[Line], stop: &Stop, head: usize) -> Bl
 }
 
 /// An entry that parses but is no entry: a key without a colon, a dash among keys.
-pub(super) fn misplaced(text: &[u8], line: &Line, start: u32) -> Blame {
+pub(super) fn misplaced(text: &[u8], line: &Line, start: u32, among_items: bool) -> Blame {
+    let content = &text[start as usize..line.end as usize];
+    if among_items {
+        return match content {
+            [b'-', next, ..] if *next != b'-' => Blame {
+                kind: Fault::MissingSpaceAfterDash,
+                span: (start, start + 1),
+            },
+            _ => line_fault(text, line),
+        };
+    }
     no_key(text, line, start).unwrap_or_else(|| line_fault(text, line))
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, Span as Range, StructureStyle};
 
-use super::options;
+use super::options::options;
 use crate::syntax::fault::{SyntaxFault, SyntaxFaultKind};
 use crate::syntax::tree::{Anchor, Comment, NodeId, Placement, Style, Tag, TreeBuilder};
 use crate::text::{FileId, Span};
@@ -413,12 +413,49 @@ impl Build<'_> {
             None | Some(b' ' | b'\t' | b'\r' | b'\n') => true,
             Some(byte) => frame.flow && matches!(byte, b',' | b']' | b'}'),
         };
-        if ends && self.parsed.get(at) == Some(&mark) {
+        // A colon on a later line is of this entry only if it stands below the entry's key.
+        let same_line = || {
+            !self.parsed[self.cursor as usize..at].contains(&b'\n')
+                && !self.parsed[self.cursor as usize..at].contains(&b'\r')
+        };
+        let own = mark != b':'
+            || frame.flow
+            || same_line()
+            || self.column(at) == self.column(frame.start as usize);
+        if ends && own && self.parsed.get(at) == Some(&mark) {
             at as u32 + 1
         } else if frame.mapping && index.is_multiple_of(2) {
             at as u32
         } else {
             self.cursor
+        }
+    }
+
+    /// The first dash of a block sequence. One that is no deeper than its key is handed out with
+    /// the place after it.
+    fn dash(&self, start: u32) -> u32 {
+        let Some(parent) = self.frames.last().filter(|f| f.mapping && !f.flow) else {
+            return start;
+        };
+        let at = start as usize;
+        let line = at - self.column(at);
+        let dash = line + self.column(parent.start as usize);
+        match self.parsed.get(line..dash) {
+            Some(lead) if dash < at && self.parsed[dash] == b'-' => {
+                let sound = lead.iter().all(|b| *b == b' ');
+                if sound { dash as u32 } else { start }
+            }
+            _ => start,
+        }
+    }
+
+    /// Bytes before `at` on its line, a byte-order mark left out.
+    fn column(&self, at: usize) -> usize {
+        let before = self.parsed[..at].iter().rev();
+        let column = before.take_while(|b| !matches!(b, b'\n' | b'\r')).count();
+        match column == at && self.parsed.starts_with("\u{FEFF}".as_bytes()) {
+            true => column.saturating_sub(3),
+            false => column,
         }
     }
 
@@ -440,6 +477,10 @@ impl Build<'_> {
         if id != 0 {
             self.set_target(id, None);
         }
+        let start = match style {
+            StructureStyle::Block if !mapping => self.dash(start),
+            _ => start,
+        };
         self.frames.push(Frame {
             start,
             flow: style == StructureStyle::Flow,

@@ -100,6 +100,10 @@ impl Recovery<'_> {
         let mut alive = false;
         let mut next = 0;
         while let Some(entry) = entries.get(next) {
+            if self.full {
+                self.blank(entry.start, self.end_of(part.to));
+                break;
+            }
             let (state, taken) = self.entry(*entry, &entries[next + 1..], shape, depth);
             alive |= state == State::Alive;
             next += 1 + taken;
@@ -217,10 +221,6 @@ impl Recovery<'_> {
 
     /// Finds the faults of one entry; also says how many of the entries after it were part of it.
     fn entry(&mut self, entry: Part, after: &[Part], shape: Shape, depth: u32) -> (State, usize) {
-        if self.full {
-            self.blank(entry.start, self.end_of(entry.to));
-            return (State::Dead, 0);
-        }
         let (start, column) = self.head(entry, entry.from);
         let line = self.upto(entry.from);
         let key = match shape {
@@ -237,7 +237,12 @@ impl Recovery<'_> {
             Ok(found) if found == shape => return (State::Alive, 0),
             Ok(Shape::Nothing) => return (State::Dead, 0),
             Ok(_) => {
-                let blame = misplaced(&self.buf, &self.lines[entry.from], start);
+                let blame = misplaced(
+                    &self.buf,
+                    &self.lines[entry.from],
+                    start,
+                    shape == Shape::Sequence,
+                );
                 let end = self.content_end(entry.from, entry.to);
                 self.report(blame.kind, blame.span, (start, end));
                 self.blank(start, end);
@@ -323,7 +328,7 @@ impl Recovery<'_> {
             ErrorKind::UnclosedQuotedScalar | ErrorKind::UnclosedFlowCollection { .. }
         );
         let next = self.lines.get(entry.to).filter(|line| line.tab);
-        reported |= torn && next.is_some_and(|line| self.buf[line.text as usize] == b' ');
+        reported |= torn && next.is_some_and(|line| self.buf[line.text as usize] == b'\n');
         while !reported {
             let mut blame = blame(&self.buf, &self.lines, &stop, entry.from);
             if shape == Shape::Mapping

@@ -4,7 +4,7 @@
 //! into entries by their indentation alone, whatever stands in them. Each entry is parsed by
 //! itself: one that parses is sound; one that does not is cut again into the entries below it,
 //! down to the entry that cannot be cut any more. That one holds the fault. Its value is
-//! replaced by a one-byte stand-in (spaces for the rest, so that no offset moves), and at the end
+//! replaced by a one-byte stand-in (empty lines for the rest, so that no offset moves), and at the end
 //! the whole text is parsed once more into the tree.
 //!
 //! So a fault cannot spread: what an open quote or bracket swallows ends with its entry. A text
@@ -18,7 +18,7 @@ use granit_parser::{ErrorKind, Event, Parser, StructureStyle};
 use super::blame::blame;
 use super::build::{MAX_DEPTH, MAX_FAULTS, Patches, Stand, Stop, build};
 use super::lines::{Line, content_at, lines, marker_at, opens_block};
-use super::quiet_options;
+use super::options::quiet_options;
 use crate::syntax::fault::{SyntaxFault, SyntaxFaultKind};
 use crate::syntax::tree::{Tree, TreeBuilder};
 use crate::text::{FileId, Span};
@@ -26,15 +26,26 @@ use crate::text::{FileId, Span};
 /// How often the whole text is parsed for what the cutting overlooked.
 const MAX_FALLBACKS: usize = 8;
 
-/// Reads a text that is known to be faulty.
-pub(super) fn recover(file: FileId, text: &Arc<str>) -> Tree {
+/// Reads a text that is known to be faulty; `stop` is where the parser gave up.
+pub(super) fn recover(file: FileId, text: &Arc<str>, stop: Option<Stop>) -> Tree {
     let mut recovery = Recovery::new(file, text);
     recovery.control_characters();
     recovery.lines = lines(&recovery.buf);
     for (from, to) in recovery.documents() {
+        if recovery.full {
+            let start = recovery.lines[from].start;
+            recovery.blank(start, recovery.end_of(recovery.lines.len()));
+            break;
+        }
         recovery.document(from, to);
     }
     let mut builder = recovery.build();
+    // Nothing may be left out without a word.
+    if let Some(stop) = stop.filter(|_| recovery.faults.is_empty()) {
+        let head = recovery.line_of(stop.at);
+        let blame = blame(text.as_bytes(), &recovery.lines, &stop, head);
+        recovery.report(blame.kind, blame.span, blame.span);
+    }
     for fault in recovery.faults {
         builder.fault(fault);
     }
@@ -136,20 +147,26 @@ impl<'t> Recovery<'t> {
             }
             _ => kind,
         };
+        // Places come from the patched text, which may differ within a character.
+        let whole = |(start, end): (u32, u32)| {
+            let boundary = |at: &u32| self.text.is_char_boundary(*at as usize);
+            let start = (0..=start).rev().find(boundary).unwrap_or(0);
+            let end = (end..=self.text.len() as u32)
+                .find(boundary)
+                .map_or(start, |end| end.max(start));
+            Span::new(self.file, start, end)
+        };
         self.faults.push(SyntaxFault {
             kind,
-            span: Span::new(self.file, span.0, span.1),
-            lost: Span::new(self.file, lost.0, lost.1),
+            span: whole(span),
+            lost: whole(lost),
         });
     }
 
-    /// Blanks `start..end`, line breaks apart.
+    /// Blanks `start..end`. It becomes empty lines: spaces could become part of a block scalar
+    /// above.
     pub(super) fn blank(&mut self, start: u32, end: u32) {
-        for byte in &mut self.buf[start as usize..end as usize] {
-            if !matches!(byte, b'\n' | b'\r') {
-                *byte = b' ';
-            }
-        }
+        self.buf[start as usize..end as usize].fill(b'\n');
         self.patches.lost.retain(|l| l.at < start || l.at >= end);
         self.patches.blanked.push((start, end));
     }
@@ -169,6 +186,14 @@ impl<'t> Recovery<'t> {
             return false;
         };
         self.buf[at as usize] = b'~';
+        // What stands before it on its line indents it.
+        let line = self.lines[self.line_of(at)].start as usize;
+        for byte in self.buf[line..at as usize].iter_mut().rev() {
+            if !matches!(byte, b' ' | b'\t' | b'\n') {
+                break;
+            }
+            *byte = b' ';
+        }
         self.patches.lost.push(Stand { at, start, end });
         true
     }
@@ -348,8 +373,28 @@ impl<'t> Recovery<'t> {
         }
         if !directives.is_empty() {
             self.prefix = directives + "---\n";
+            let nothing = Part { to: from, ..whole };
+            if self.check_until(nothing, 0, whole.start).is_err() {
+                self.prefix.clear();
+                let line = self.line_of(stop.at);
+                let blame = blame(&self.buf, &self.lines, &stop, line);
+                let lost = (whole.start, self.content_end(from, body.max(from + 1)));
+                self.give_up_or(blame.kind, blame.span, lost);
+                for i in from..body {
+                    let line = self.lines[i];
+                    if self.buf.get(line.start as usize) == Some(&b'%') {
+                        self.blank(line.start, line.end);
+                    }
+                }
+                match self.check(whole, 0) {
+                    Ok(_) => return,
+                    Err(other) => stop = other,
+                }
+            }
         }
-        if body < end {
+        // Text on the marker's own line is not made of entries.
+        let inline = marker_at(&self.buf, self.lines[body.min(to - 1)].start as usize).is_some();
+        if body < end && !inline {
             let part = self.part(body, end);
             if self.block(part, 0) != State::Whole {
                 self.prefix.clear();

@@ -1,0 +1,224 @@
+//! The harness finds what it is for: each page here has one fault.
+
+use event_schema::rules::find;
+use libtest_mimic::Trial;
+
+use super::page::Page;
+use super::{judge_page, passes, run};
+
+/// A page of `naming/event-case` without a fault; each plant changes one thing.
+const SOUND: &str = "\
+## What
+
+One case.
+
+## Why
+
+Two spellings, two rows.
+
+## Bad
+
+```yaml bad
+events:
+  CheckoutStarted: # here
+    description: The checkout opened.
+```
+
+```yaml fixed
+events:
+  checkout_started:
+    description: The checkout opened.
+```
+
+## Good
+
+```yaml good
+events:
+  checkout_started:
+    description: The checkout opened.
+```
+
+## See also
+
+- [`naming/property-case`](../naming/property-case.md)
+";
+
+/// What the fault is, what is replaced by what, and words of the one problem that it makes.
+const PLANTED: &[(&str, &str, &str, &str)] = &[
+    (
+        "a bad example that is good",
+        "  CheckoutStarted: # here",
+        "  checkout_opened: # here",
+        "naming/event-case does not fire",
+    ),
+    (
+        "a mark on the wrong line",
+        "CheckoutStarted: # here\n    description: The checkout opened.",
+        "CheckoutStarted:\n    description: The checkout opened. # here",
+        "example.yaml:2 is not marked",
+    ),
+    (
+        "a mark too many",
+        "The checkout opened.\n```\n\n```yaml fixed",
+        "The checkout opened. # here\n```\n\n```yaml fixed",
+        "example.yaml:3 is marked, and nothing fires",
+    ),
+    (
+        "a finding of another rule",
+        "CheckoutStarted: # here\n    description: The checkout opened.",
+        "CheckoutStarted: {} # here",
+        "also fires docs/missing-description",
+    ),
+    (
+        "a rule that should fire too and does not",
+        "yaml bad",
+        "yaml bad also=docs/missing-description",
+        "docs/missing-description does not fire",
+    ),
+    (
+        "a wrong fixed text",
+        "yaml fixed\nevents:\n  checkout_started",
+        "yaml fixed\nevents:\n  checkout_opened",
+        "is fixed to\nevents:\n  checkout_started",
+    ),
+    (
+        "no fixed text",
+        "yaml fixed\n",
+        "text\n",
+        "has a fix, and no `fixed` example",
+    ),
+    (
+        "a good example that is bad",
+        "yaml good\nevents:\n  checkout_started",
+        "yaml good\nevents:\n  Checkout",
+        "fires naming/event-case",
+    ),
+    (
+        "no good example",
+        "yaml good\n",
+        "text\n",
+        "there is no `good` example",
+    ),
+    (
+        "a heading is missing",
+        "## Why\n",
+        "",
+        "the heading `Why` is missing",
+    ),
+    (
+        "headings in another order",
+        "## What\n\nOne case.\n\n## Why\n\nTwo spellings, two rows.",
+        "## Why\n\nTwo spellings, two rows.\n\n## What\n\nOne case.",
+        "`What` stands after `Why`",
+    ),
+    (
+        "a heading that no page has",
+        "## Why\n",
+        "## Why\n\nSo.\n\n## Notes\n",
+        "there is no heading `Notes`",
+    ),
+    (
+        "a heading without text",
+        "Two spellings, two rows.",
+        "",
+        "`Why` says nothing",
+    ),
+    (
+        "a link to no rule",
+        "../naming/property-case.md",
+        "../naming/property-cases.md",
+        "which is not there",
+    ),
+    (
+        "a link to itself",
+        "../naming/property-case.md",
+        "../naming/event-case.md",
+        "which is not there",
+    ),
+    (
+        "a link under another name",
+        "[`naming/property-case`]",
+        "[`naming/collision`]",
+        "is called `naming/collision`",
+    ),
+    (
+        "no link",
+        "- [`naming/property-case`](../naming/property-case.md)",
+        "Nothing.",
+        "`See also` has no link",
+    ),
+    (
+        "a fence without a role",
+        "yaml good\n",
+        "yaml\n",
+        "says neither",
+    ),
+    (
+        "a misspelt role",
+        "yaml good\n",
+        "yaml godo\n",
+        "`godo` is no role",
+    ),
+    (
+        "a misspelt attribute",
+        "yaml good\n",
+        "yaml good fiel=a.yaml\n",
+        "no attribute `fiel`",
+    ),
+    (
+        "a good example with a mark",
+        "yaml good\nevents:\n  checkout_started:",
+        "yaml good\nevents:\n  checkout_started: # here",
+        "a `good` example has a mark",
+    ),
+    (
+        "a fence that is never closed",
+        "opened.\n```\n\n## See",
+        "opened.\n\n## See",
+        "never closed",
+    ),
+    ("an empty page", SOUND, "\n", "the page is empty"),
+];
+
+pub(crate) fn trials() -> Vec<Trial> {
+    let mut trials = vec![Trial::test("planted: a sound page", || {
+        passes(&problems(SOUND))
+    })];
+    for (what, from, to, wanted) in PLANTED {
+        trials.push(Trial::test(format!("planted: {what}"), move || {
+            if !SOUND.contains(from) {
+                return Err(format!("the sound page has no {from:?}").into());
+            }
+            let found = problems(&SOUND.replacen(from, to, 1));
+            match found.iter().any(|problem| problem.contains(wanted)) {
+                true => Ok(()),
+                false => Err(format!("no {wanted:?} in {found:#?}").into()),
+            }
+        }));
+    }
+    trials.push(Trial::test("planted: a fix that is said not to be", || {
+        let rule = find("naming/property-case").ok_or("the rule is gone")?;
+        let page = Page::read(SOUND, |_| true);
+        let found = judge_page(rule, &page);
+        match found
+            .iter()
+            .any(|problem| problem.contains("is said to have no fix"))
+        {
+            true => Ok(()),
+            false => Err(format!("{found:#?}").into()),
+        }
+    }));
+    trials
+}
+
+/// Everything that the harness says about `text` as the page of `naming/event-case`.
+fn problems(text: &str) -> Vec<String> {
+    let rule = find("naming/event-case").expect("the rule is there");
+    let page = Page::read(text, |address| super::link_exists(rule, address));
+    let mut problems = judge_page(rule, &page);
+    for (i, example) in page.examples.iter().enumerate() {
+        let before = i.checked_sub(1).map(|i| &page.examples[i]);
+        problems.extend(run::judge(rule, example, before));
+    }
+    problems
+}
