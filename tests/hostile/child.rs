@@ -109,7 +109,7 @@ impl Ended {
     /// Ended by itself, with a finding or with trouble, and said so.
     pub(crate) fn is_sound(&self) -> bool {
         let said = match self.code {
-            Some(0) => !self.out.is_empty(),
+            Some(0) => !self.out.is_empty() && self.took < LIMIT,
             Some(1) => self.out.contains("error["),
             Some(2) => self.notes.contains("error: "),
             _ => false,

@@ -92,6 +92,10 @@ pub fn describe(node: NodeRef<'_>) -> &'static str {
     }
 }
 
+/// Letters of the longest word that somebody may have misspelt; looking for what was meant by
+/// more takes long.
+const LONGEST_MEANT: usize = 100;
+
 /// The closest of `known` to `word`, near enough to be meant: at most a third of its letters
 /// differ (Damerau–Levenshtein distance), case and separators apart.
 pub fn closest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
@@ -102,10 +106,18 @@ pub fn closest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Opti
             .collect()
     };
     let wanted = plain(word);
-    let limit = (wanted.chars().count() / 3).clamp(1, 4);
+    let length = wanted.chars().count();
+    if length > LONGEST_MEANT {
+        return None;
+    }
+    let limit = (length / 3).clamp(1, 4);
+    // Every letter that is missing is a difference; of a much longer one too many are too much.
+    let long_enough = |candidate: &&str| candidate.chars().count() + limit >= length;
+    let short_enough = |candidate: &&str| candidate.len() <= 8 * (length + limit);
     known
         .into_iter()
         .filter(|candidate| *candidate != word)
+        .filter(|candidate| long_enough(candidate) && short_enough(candidate))
         .map(|candidate| {
             (
                 strsim::damerau_levenshtein(&wanted, &plain(candidate)),
