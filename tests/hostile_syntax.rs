@@ -1,5 +1,7 @@
 //! Whatever the bytes, the readers end, never panic, and return a tree whose spans can be trusted.
 
+#![allow(clippy::disallowed_methods, reason = "a test that reads its fixtures")]
+
 use std::fs;
 use std::path::Path;
 

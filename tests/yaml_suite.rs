@@ -5,6 +5,8 @@
 //! of everything are compared. Whether a document begins with `---` or ends with `...` is not in
 //! the tree; both sides drop it.
 
+#![allow(clippy::disallowed_methods, reason = "a test that reads its fixtures")]
+
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -174,7 +174,12 @@ fn decode_manifest(tree: &Tree, decoder: &mut Decoder) -> Manifest {
     let mut roots = tree.documents();
     let root = roots.next();
     if let Some(second) = roots.next() {
-        decoder.wrong_type(second, "one document: a manifest has no second `---`");
+        let kind = FaultKind::WrongType {
+            expected: "the end of the manifest".to_owned(),
+            found: "a second document",
+            hint: Some("a manifest is one document: take the `---` out".to_owned()),
+        };
+        decoder.fault(second, kind);
     }
     match root {
         Some(root) => Manifest::decode(root, decoder).unwrap_or_default(),

@@ -201,7 +201,7 @@ impl Human<'_> {
         if i == 0 {
             let context = context(finding);
             if !context.is_empty() {
-                write!(self.out, " {}", self.paint(DIM, &context))?;
+                write!(self.out, "{}", self.paint(DIM, &context))?;
             }
         }
         writeln!(self.out)
@@ -385,13 +385,10 @@ fn context(finding: &Finding) -> String {
     if let Some((kind, name)) = finding.entity.as_deref().and_then(|e| e.split_once(':'))
         && !args.iter().any(|arg| arg == name)
     {
-        context = format!("in {kind} `{}`", visible::one_line(name));
+        context = format!(" in {kind} `{}`", visible::one_line(name));
     }
-    match finding.reaches {
-        Some(events) if context.is_empty() => {
-            format!("reaches {}", summary::count(events, "event"))
-        }
-        Some(events) => format!("{context}, reaches {}", summary::count(events, "event")),
-        None => context,
+    if let Some(events) = finding.reaches.filter(|events| *events > 0) {
+        context = format!("{context}, reaches {}", summary::count(events, "event"));
     }
+    context
 }

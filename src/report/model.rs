@@ -14,7 +14,7 @@ pub enum Format {
     Human,
     /// One line a finding, for editors and `grep`.
     Short,
-    /// One versioned document, described by [`json_schema`].
+    /// One versioned document, described by [`crate::report::json_schema`].
     Json,
 }
 

@@ -219,11 +219,13 @@ fn finish_condition(condition: &mut Condition, node: NodeRef<'_>, decoder: &mut 
     let nothing = condition.when.is_absent() && condition.platforms.is_absent();
     if nothing || empty_when || empty_platforms {
         let hint = Some("write required: true where it has no condition".to_owned());
-        decoder.wrong_type_hint(
-            node,
-            "a condition: {when: {sibling: value}} or {platforms: [web]}",
+        let expected = "a condition such as {when: {sibling: value}} or {platforms: [web]}";
+        let kind = FaultKind::WrongType {
+            expected: expected.to_owned(),
+            found: "one that asks for nothing",
             hint,
-        );
+        };
+        decoder.fault(node, kind);
     }
 }
 

@@ -31,15 +31,15 @@ pub fn fragment_faults(fragment: Raw, tree: &Tree) -> Vec<FragmentFault> {
     let Some(schema) = json(fragment, tree) else {
         return Vec::new();
     };
+    // What is neither map nor boolean has been reported when the file was read.
+    if !schema.is_object() && !schema.is_boolean() {
+        return Vec::new();
+    }
     let mut check = Check {
         fragment,
         tree,
         faults: Vec::new(),
     };
-    // What is neither map nor boolean the loader has refused.
-    if !schema.is_object() && !schema.is_boolean() {
-        return check.faults;
-    }
     let draft = Draft::Draft202012.detect(&schema);
     if draft == Draft::Unknown {
         let reason = "is a dialect that is not known here, and nothing is fetched";

@@ -46,8 +46,7 @@ fn format_alias(word: &str) -> Option<&'static str> {
 }
 
 /// What is wrong with the keywords of `property` by themselves: a pattern that is no regular
-/// expression, a format that nobody defines. What a word or number alone shows is wrong, the
-/// loader has said.
+/// expression, a format that nobody defines.
 pub fn schema_faults(property: &Property) -> Vec<Fault> {
     let mut faults = Vec::new();
     let mut fault = |span: Span, keyword: &str, reason: String, suggestion: Option<&str>| {

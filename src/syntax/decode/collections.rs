@@ -187,6 +187,10 @@ pub(crate) fn check_names_are_text(node: NodeRef<'_>, decoder: &mut Decoder) {
 
 /// The `x-…` keys of a record: kept, shown and exported; no built-in rule judges them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[expect(
+    clippy::box_collection,
+    reason = "most records have none, and a record has many fields"
+)]
 pub struct Extensions(Option<Box<Vec<Extension>>>);
 
 /// An `x-…` key and its value.

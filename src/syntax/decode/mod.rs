@@ -92,12 +92,9 @@ pub fn describe(node: NodeRef<'_>) -> &'static str {
     }
 }
 
-/// Letters of the longest word that somebody may have misspelt; looking for what was meant by
-/// more takes long.
-const LONGEST_MEANT: usize = 100;
-
-/// The closest of `known` to `word`, near enough to be meant: at most a third of its letters
-/// differ (Damerau–Levenshtein distance), case and separators apart.
+/// The closest of `known` to `word`, near enough to be meant, case and separators apart: at most
+/// a third of its letters differ (Damerau–Levenshtein distance), or one begins like the other
+/// (`snake` for `snake_case`) and no second one does.
 pub fn closest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     let plain = |text: &str| -> String {
         text.chars()
@@ -111,20 +108,33 @@ pub fn closest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Opti
         return None;
     }
     let limit = (length / 3).clamp(1, 4);
-    // Every letter that is missing is a difference; of a much longer one too many are too much.
-    let long_enough = |candidate: &&str| candidate.chars().count() + limit >= length;
-    let short_enough = |candidate: &&str| candidate.len() <= 8 * (length + limit);
-    known
-        .into_iter()
-        .filter(|candidate| *candidate != word)
-        .filter(|candidate| long_enough(candidate) && short_enough(candidate))
-        .map(|candidate| {
-            (
-                strsim::damerau_levenshtein(&wanted, &plain(candidate)),
-                candidate,
-            )
-        })
-        .filter(|(distance, _)| *distance <= limit)
-        .min()
-        .map(|(_, candidate)| candidate)
+    let mut nearest: Option<(usize, &str)> = None;
+    let mut begins: Vec<&str> = Vec::new();
+    for candidate in known.into_iter().filter(|candidate| *candidate != word) {
+        let plain = plain(candidate);
+        // Comparing two words letter by letter is dear where their lengths alone say no.
+        let near = plain.chars().count().abs_diff(length) <= limit;
+        let distance = match near {
+            true => strsim::damerau_levenshtein(&wanted, &plain),
+            false => usize::MAX,
+        };
+        if distance <= limit && nearest.is_none_or(|best| (distance, candidate) < best) {
+            nearest = Some((distance, candidate));
+        }
+        let shorter = wanted.len().min(plain.len());
+        if shorter >= MIN_BEGINNING && (plain.starts_with(&wanted) || wanted.starts_with(&plain)) {
+            begins.push(candidate);
+        }
+    }
+    match (nearest, &begins[..]) {
+        (Some((_, candidate)), _) | (None, &[candidate]) => Some(candidate),
+        _ => None,
+    }
 }
+
+/// Letters of the longest word that somebody may have misspelt: looking for what was meant by
+/// more takes long.
+const LONGEST_MEANT: usize = 100;
+
+/// Letters that two words have to share for one to be the beginning of the other.
+const MIN_BEGINNING: usize = 4;

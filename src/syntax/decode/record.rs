@@ -72,9 +72,11 @@ pub trait Record: Sized + Default {
             }
         }
         if !partial {
+            // The place where the key would stand, not all that is there.
+            let place = Span::empty(node.span().file, node.span().start);
             for key in record.missing() {
-                decoder.fault(
-                    node,
+                decoder.fault_at(
+                    place,
                     FaultKind::MissingKey {
                         key,
                         what: Self::WHAT,

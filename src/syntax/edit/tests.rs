@@ -34,7 +34,7 @@ a: one # why
 # and more
 b:
   - x: 1 # in
-y: 'two'
+    y: 'two'
   # second
   - {p: q, r: [s, t]} # flow
 c: |

@@ -1,6 +1,6 @@
 //! Parser events to a tree.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, Span as Range, StructureStyle};
@@ -29,7 +29,7 @@ pub(super) struct Patches {
     /// All ranges that were blanked.
     pub(super) blanked: Vec<(u32, u32)>,
     /// Names of the anchors that were blanked.
-    pub(super) anchors: HashSet<String>,
+    pub(super) anchors: BTreeSet<String>,
 }
 
 impl Patches {

@@ -1,8 +1,8 @@
 //! `schema import json-schema DIR`: a folder of JSON Schemas, of any draft, as a dictionary.
 //!
-//! The way of a schema: [`read`] finds out what each file holds, [`catalog`] which files are
-//! versions of one schema, [`normalize`] makes the newest one a single schema of 2020-12
-//! without references, [`convert`] writes it in the dictionary's grammar, and [`share`] names
+//! The way of a schema: `read` finds out what each file holds, `catalog` which files are
+//! versions of one schema, `normalize` makes the newest one a single schema of 2020-12
+//! without references, `convert` writes it in the dictionary's grammar, and `share` names
 //! what several events have in common. Nothing is dropped on the way: what the grammar has no
 //! word for is kept under `json_schema` or as an `x-` key, and [`Summary`] counts it.
 //!
