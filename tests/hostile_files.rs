@@ -68,7 +68,7 @@ fn a_folder_with_the_name_of_a_file() {
 fn a_file_that_may_not_be_read() {
     let folder = folder().with("dictionary/secret.yaml", GOOD);
     let path = folder.path("dictionary/secret.yaml");
-    fs::set_permissions(&path, fs::Permissions::from_mode(0)).expect("permissions");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).expect("permissions");
     if fs::read(&path).is_ok() {
         println!("not checked: this user may read everything");
         return;

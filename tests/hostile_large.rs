@@ -124,9 +124,9 @@ fn as_large_as_a_file_may_be() {
 }
 
 #[test]
-fn a_hundred_thousand_findings() {
+fn tens_of_thousands_of_findings() {
     let mut text = "events:\n".to_owned();
-    for i in 0..100_000 {
+    for i in 0..30_000 {
         let _ = writeln!(text, "  Event{i}: {{descripton: x}}");
     }
     for format in ["human", "short", "json"] {
@@ -181,7 +181,7 @@ fn a_tower_of_includes() {
 
 #[test]
 fn chains_of_references() {
-    for length in [1_000, 20_000] {
+    for length in [1_000, 5_000] {
         let mut text = "properties:\n".to_owned();
         for i in 0..length {
             let _ = writeln!(text, "  p_{i}: {{ref: p_{}, description: x}}", i + 1);
