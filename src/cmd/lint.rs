@@ -66,7 +66,7 @@ pub fn run(args: &LintArgs, start: &Path, streams: &mut Streams<'_>) -> io::Resu
     };
     let mut exit = Exit::Clean;
     for problem in &session.problems {
-        writeln!(streams.notes, "error: {problem}")?;
+        streams.error(problem)?;
         exit = Exit::Trouble;
     }
     let unchecked = session.config.unchecked_parts();
@@ -82,11 +82,10 @@ pub fn run(args: &LintArgs, start: &Path, streams: &mut Streams<'_>) -> io::Resu
     if !args.targets.is_empty() {
         let (wanted, unknown) = targets(&session, start, &args.targets);
         for target in unknown {
-            writeln!(
-                streams.notes,
-                "error: `{}` is no file of this dictionary; the manifest's `dictionary:` says which are",
+            streams.error(format_args!(
+                "`{}` is no file of this dictionary; the manifest's `dictionary:` says which are",
                 target.display()
-            )?;
+            ))?;
             exit = Exit::Trouble;
         }
         if wanted.is_empty() {
@@ -127,7 +126,7 @@ and write events into `dictionary/`, as YAML. `schema lint -C DIR` looks in anot
 ";
 
 fn no_session(error: &SessionError, streams: &mut Streams<'_>) -> io::Result<Exit> {
-    writeln!(streams.notes, "error: {error}")?;
+    streams.error(error)?;
     if matches!(error, SessionError::Discover(error) if error.is_absent()) {
         write!(streams.notes, "{FIRST_STEPS}")?;
     }

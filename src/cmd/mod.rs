@@ -5,7 +5,8 @@ pub mod import;
 pub mod lint;
 pub mod rules;
 
-use std::io::Write;
+use std::fmt::Display;
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use crate::report;
@@ -39,4 +40,16 @@ pub struct Streams<'s> {
     pub notes: &'s mut dyn Write,
     /// How to print for people.
     pub options: report::Options,
+}
+
+impl Streams<'_> {
+    /// Notes an error, on one line. Names of files are in it: what a terminal would obey is
+    /// spelled out.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn error(&mut self, error: impl Display) -> io::Result<()> {
+        let text = error.to_string();
+        writeln!(self.notes, "error: {}", report::one_line(&text))
+    }
 }

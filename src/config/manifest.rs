@@ -177,7 +177,7 @@ choice! {
 
 record! {
     /// The naming standard: a preset, and every key that overrides it.
-    pub struct Naming as "naming" {
+    pub struct Naming as "naming standard" {
         /// The standard to begin with.
         preset: Preset = "preset",
         /// Names of events.
@@ -227,7 +227,7 @@ record! {
 
 record! {
     /// Levels of rules, everywhere and by path; the last match wins.
-    pub struct Lint as "lint" {
+    pub struct Lint as "set of rule levels" {
         /// A level for each rule, or family as `naming/*`.
         rules: Map<RuleSetting> = "rules",
         /// Other levels for some files.
@@ -295,7 +295,7 @@ record! {
 
 record! {
     /// The event catalogue.
-    pub struct Docs as "docs" {
+    pub struct Docs as "catalogue" {
         /// The folder to write.
         output: Name = "output",
         /// Its title.

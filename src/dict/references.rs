@@ -11,6 +11,13 @@ use crate::syntax::Tree;
 use crate::syntax::decode::{Fault, FaultKind, List, Slot, closest};
 use crate::text::{Name, Span};
 
+/// Names that are looked at for those that were meant, in all.
+const MAX_LOOKS: usize = 5_000_000;
+
+/// Names of circles that are told in full. In a maze, beyond that, only the circles that something
+/// new is on: where everything includes everything there are more than memory holds.
+const MAX_CIRCLE_NAMES: usize = 10_000;
+
 /// Groups of one object whose names are looked through.
 const MAX_GROUPS: usize = 512;
 
@@ -22,6 +29,8 @@ pub fn reference_faults(dictionary: &Dictionary, config: &Config) -> Vec<Fault> 
         dictionary,
         known: Known::of(config),
         faults: Vec::new(),
+        last: None,
+        looks: Looks(MAX_LOOKS),
     };
     check.manifest(config);
     check.events();
@@ -95,6 +104,23 @@ struct Check<'d> {
     dictionary: &'d Dictionary,
     known: Known<'d>,
     faults: Vec<Fault>,
+    /// Names of the last object that was asked for: its properties ask one after the other.
+    last: Option<(Siblings<'d>, Option<BTreeSet<&'d str>>)>,
+    looks: Looks,
+}
+
+/// How many names may still be looked at for one that was meant. Where thousands of names are
+/// not there among thousands that are, it is no slip of the finger.
+struct Looks(usize);
+
+impl Looks {
+    fn closest<'k>(&mut self, word: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
+        if self.0 == 0 {
+            return None;
+        }
+        let counted = known.inspect(|_| self.0 = self.0.saturating_sub(1));
+        closest(word, counted)
+    }
 }
 
 impl<'d> Check<'d> {
@@ -113,7 +139,8 @@ impl<'d> Check<'d> {
             return;
         }
         let dictionary = self.dictionary;
-        let suggestion = closest(name, dictionary.names(section).map(Name::as_str));
+        let names = dictionary.names(section).map(Name::as_str);
+        let suggestion = self.looks.closest(name, names);
         self.unresolved(section.what(), name, span, suggestion);
     }
 
@@ -271,12 +298,17 @@ impl<'d> Check<'d> {
 
     /// Whether `name` is a property of the object; unknown groups are reported on their own.
     fn sibling(&mut self, siblings: Siblings<'d>, name: &Name, span: Span) {
-        let names = self.sibling_names(siblings, &mut Vec::new());
-        let Some(names) = names else { return };
-        if !names.contains(&&**name) {
-            let suggestion = closest(name, names.iter().copied());
+        let names = match self.last.take() {
+            Some((last, names)) if last.is(siblings) => names,
+            _ => self.sibling_names(siblings, &mut Vec::new()),
+        };
+        if let Some(names) = &names
+            && !names.contains(&**name)
+        {
+            let suggestion = self.looks.closest(name, names.iter().copied());
             self.unresolved("sibling property", name, span, suggestion);
         }
+        self.last = Some((siblings, names));
     }
 
     /// Names of an object's properties, unreadable ones too; `None` if some are unknown.
@@ -360,6 +392,8 @@ impl<'d> Check<'d> {
     /// reference that closes it.
     fn cycles(&mut self) {
         let mut state: BTreeMap<Node<'d>, Visit> = BTreeMap::new();
+        let mut on_circles: BTreeSet<Node<'d>> = BTreeSet::new();
+        let mut names_left = MAX_CIRCLE_NAMES;
         let properties = self
             .dictionary
             .properties()
@@ -393,7 +427,14 @@ impl<'d> Check<'d> {
                             .iter()
                             .position(|(node, _)| *node == target)
                             .unwrap_or(0);
-                        let around = path[from..].iter().map(|(node, _)| node.1);
+                        let around = path[from..].iter().map(|(node, _)| *node);
+                        let length = path.len() - from;
+                        if names_left < length && around.clone().all(|n| on_circles.contains(&n)) {
+                            continue;
+                        }
+                        names_left = names_left.saturating_sub(length);
+                        on_circles.extend(around.clone());
+                        let around = around.map(|node| node.1);
                         let names = around.chain([target.1]).cloned().collect();
                         let kind = FaultKind::ReferenceCycle {
                             what: target.0.what(),

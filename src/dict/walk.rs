@@ -47,6 +47,13 @@ pub struct Siblings<'d> {
     pub include: &'d Slot<List<Name>>,
 }
 
+impl Siblings<'_> {
+    /// Whether it is the same object, not one that says the same.
+    pub(super) fn is(self, other: Siblings<'_>) -> bool {
+        std::ptr::eq(self.properties, other.properties) && std::ptr::eq(self.include, other.include)
+    }
+}
+
 /// Visits every property of every definition, nested ones too, in the order of names.
 pub fn walk_properties<'d>(dictionary: &'d Dictionary, mut visit: impl FnMut(PropertyAt<'d>)) {
     let visit: &mut dyn FnMut(PropertyAt<'d>) = &mut visit;

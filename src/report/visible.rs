@@ -35,7 +35,7 @@ pub(super) fn push(out: &mut String, c: char) {
 
 /// `text` on one line: line breaks and tabs as `\n`, `\r`, `\t`, other hidden characters as
 /// `<U+202E>`, and no more of it than a person will read.
-pub(super) fn one_line(text: &str) -> Cow<'_, str> {
+pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
     let cut = text.char_indices().nth(LONGEST).map(|(at, _)| at);
     if cut.is_none() && !text.contains(is_hidden) {
         return Cow::Borrowed(text);

@@ -121,6 +121,11 @@ impl Disk {
                         "it is a folder with the name of a file; rename it, or narrow the pattern"
                             .into(),
                 });
+            } else if relative.to_str().is_none() {
+                listing.problems.push(ReadError {
+                    path,
+                    reason: "its name is not UTF-8; rename it".into(),
+                });
             } else {
                 listing.paths.push(path);
             }
@@ -195,11 +200,11 @@ impl Source for Disk {
         if meta.is_dir() {
             return Err(fail(ErrorKind::IsADirectory.into()));
         }
+        // To open a pipe is to wait for somebody who writes to it.
         if !meta.is_file() {
-            let reason = "it is a pipe, a device or the like, not a file".to_owned();
             return Err(ReadError {
                 path: path.to_owned(),
-                reason,
+                reason: "it is not a regular file".to_owned(),
             });
         }
         let too_large = || ReadError {
@@ -212,7 +217,7 @@ impl Source for Disk {
         if meta.len() > MAX_FILE_BYTES {
             return Err(too_large());
         }
-        // A device or pipe has no length to trust: never read past the limit.
+        // What grows, or is made up by the system, has no length to trust: never read past the limit.
         let mut bytes = Vec::with_capacity(meta.len() as usize);
         let file = fs::File::open(&full).map_err(fail)?;
         file.take(MAX_FILE_BYTES + 1)

@@ -15,6 +15,8 @@ pub fn parse(file: FileId, path: &str, decoded: Decoded) -> Tree {
     let is_json = path
         .rsplit_once('.')
         .is_some_and(|(_, end)| end.eq_ignore_ascii_case("json"));
+    // Nothing was read of UTF-16: that a value is missing would be no news.
+    let is_json = is_json && !decoded.faults.contains(&EncodingFault::Utf16);
     let tree = if is_json {
         parse_json(file, text)
     } else {

@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde_json::json;
 
-use super::property::{check_fragment, fragment_schema};
+use super::property::{check_fragment, constrain, fragment_schema};
 use super::{Additional, Deprecation, Object, Value, Version};
-use crate::syntax::decode::{Date, Decode, Decoder, List, Map, Text};
+use crate::syntax::decode::{Date, Decode, Decoder, FaultKind, List, Map, Text};
 use crate::syntax::{Kind, NodeRef};
 use crate::text::Name;
 use crate::{choice, record};
@@ -118,11 +119,28 @@ record! {
         "parameters" => "properties",
     }
     finish = finish_event;
-    schema = fragment_schema;
+    schema = event_schema;
 }
 
 fn finish_event(event: &mut Event, node: NodeRef<'_>, decoder: &mut Decoder) {
     check_fragment(node, &event.json_schema, decoder);
+    for entry in event.previous.get().into_iter().flat_map(Map::iter) {
+        let name = &entry.name;
+        if !matches!(Version::parse(&name.value), Some(Version::Major(_))) {
+            let kind = FaultKind::InvalidValue {
+                value: name.value.to_string(),
+                expected: "the major of an older version, such as 1".to_owned(),
+                suggestion: None,
+            };
+            decoder.fault_at(name.span, kind);
+        }
+    }
+}
+
+fn event_schema(mut schema: Schema) -> Schema {
+    let major = json!({"pattern": Version::major_pattern()});
+    constrain(&mut schema, "previous", "propertyNames", major);
+    fragment_schema(schema)
 }
 
 /// Which identifiers an event must carry.

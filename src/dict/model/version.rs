@@ -36,6 +36,11 @@ impl Version {
         }
     }
 
+    /// A regular expression for a major alone.
+    pub(super) fn major_pattern() -> String {
+        format!("^{}$", part_pattern())
+    }
+
     /// Reads `2` or `2.1.0`.
     pub fn parse(text: &str) -> Option<Self> {
         let number = |part: &str| -> Option<u64> {
@@ -69,6 +74,10 @@ impl fmt::Display for Version {
     }
 }
 
+fn part_pattern() -> String {
+    format!("(0|[1-9][0-9]{{0,{}}})", MAX_DIGITS - 1)
+}
+
 const EXPECTED: &str = "a version such as 2.1.0, or just the major, 2";
 
 impl Decode for Version {
@@ -84,15 +93,8 @@ impl Decode for Version {
                 }
             }
             // 1.10 is read as 1.1 by every YAML reader: the version would be another one.
-            ScalarValue::Number(text) => {
-                let instead = match text.split_once('.') {
-                    Some((major, minor))
-                        if Self::parse(&format!("{major}.{minor}.0")).is_some() =>
-                    {
-                        format!("{major}.{minor}.0")
-                    }
-                    _ => "1.0.0".to_owned(),
-                };
+            ScalarValue::Number(text) if is_float(text) => {
+                let instead = format!("{text}.0");
                 let value = scalar.value().to_number().map(|n| n.to_string());
                 let kind = FaultKind::AmbiguousScalar {
                     written: text.to_owned(),
@@ -107,6 +109,8 @@ impl Decode for Version {
                     return Some(version);
                 }
             }
+            // What `0x10`, `1e3` or `-1` was meant to be nobody can say.
+            ScalarValue::Number(_) => {}
             _ => {
                 decoder.wrong_type(node, EXPECTED);
                 return None;
@@ -120,6 +124,11 @@ impl Decode for Version {
         decoder.fault(node, kind);
         None
     }
+}
+
+/// Whether `text` is a major and a minor, which YAML reads as one number.
+fn is_float(text: &str) -> bool {
+    text.matches('.').count() == 1 && Version::parse(&format!("{text}.0")).is_some()
 }
 
 /// `v2.1.0`, `2.1`, `2-1-0` and `02.1.0` have an obvious meaning.
@@ -149,7 +158,7 @@ impl JsonSchema for Version {
     }
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         let most = 10_u64.pow(MAX_DIGITS as u32) - 1;
-        let part = format!("(0|[1-9][0-9]{{0,{}}})", MAX_DIGITS - 1);
+        let part = part_pattern();
         json_schema!({"anyOf": [
             {"type": "integer", "minimum": 0, "maximum": most},
             {"type": "string", "pattern": format!("^{part}(\\.{part}\\.{part})?$")},

@@ -1,13 +1,15 @@
 //! `shape/contradiction`. The page beside this file is its documentation and its first test.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde_json::Value as Json;
 
-use crate::dict::PropertyAt;
-use crate::dict::model::{JsonType, Property, Required, Types};
+use crate::dict::model::{self, JsonType, Property, Required, Types};
+use crate::dict::{Dictionary, Member, PropertyAt, Siblings, walk_properties};
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
-use crate::syntax::decode::{Number, Slot};
-use crate::text::{Span, Spanned};
+use crate::syntax::decode::{List, Number, Slot};
+use crate::text::{Name, Span, Spanned};
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -18,7 +20,7 @@ pub(crate) static RULE: Rule = Rule {
     fix: Fixable::Never,
     scope: Scope::Entity,
     page: include_str!("contradiction.md"),
-    checks: &[Check::Property(check)],
+    checks: &[Check::Property(check), Check::Dictionary(check_conditions)],
 };
 
 fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
@@ -28,7 +30,6 @@ fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
     values(ctx, at, sink);
     closed_and_empty(ctx, at, sink);
     shared(ctx, property, sink);
-    conditions(ctx, at, sink);
 }
 
 /// A lower bound above its upper bound.
@@ -216,24 +217,25 @@ fn values(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
         sink.report(allowed.span, "an empty `enum` allows no value at all")
             .help("list the values, or take the keyword out");
     }
-    let mut seen: Vec<(Json, Span)> = Vec::new();
+    let mut seen: BTreeMap<String, Span> = BTreeMap::new();
     for item in allowed.value {
         let Some(json) = item.value.node(at.tree).to_json() else {
             continue;
         };
-        if let Some((_, first)) = seen.iter().find(|(known, _)| *known == json) {
+        let key = canonical(&json);
+        if let Some(first) = seen.get(&key) {
             sink.report(item.span, "this value stands twice in the `enum`")
                 .related(*first, "first here")
                 .help("delete one of them");
             continue;
         }
         fits(ctx, property, item.value, item.span, at, "enum", sink);
-        seen.push((json, item.span));
+        seen.insert(key, item.span);
     }
     if let Some(constant) = property.constant.spanned() {
         let json = constant.value.node(at.tree).to_json();
         if json
-            .is_some_and(|json| allowed.value.is_whole() && !seen.iter().any(|(v, _)| *v == json))
+            .is_some_and(|json| allowed.value.is_whole() && !seen.contains_key(&canonical(&json)))
         {
             sink.report(constant.span, "`const` is not among the values of `enum`")
                 .related(allowed.span, "the values")
@@ -243,22 +245,32 @@ fn values(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
     if !allowed.value.is_whole() {
         return;
     }
+    let spellings: BTreeSet<String> = allowed
+        .value
+        .iter()
+        .filter_map(|item| item.value.node(at.tree).to_json())
+        .map(|json| spelled(&json))
+        .collect();
     for note in property
         .values
         .get()
         .into_iter()
         .flat_map(|notes| notes.iter())
     {
-        let known = seen
-            .iter()
-            .any(|(value, _)| spelled(value) == *note.name.value);
-        if !known {
+        if !spellings.contains(&*note.name.value) {
             let message = message!("`{}` is not among the values of `enum`", note.name.value);
             sink.report(note.name.span, message)
                 .related(allowed.span, "the values")
                 .help("add it there, or take it out here");
         }
     }
+}
+
+/// `json` as text that is the same for equal values.
+fn canonical(json: &Json) -> String {
+    let mut json = json.clone();
+    json.sort_all_objects();
+    json.to_string()
 }
 
 /// A value as a key of `values` spells it.
@@ -430,15 +442,42 @@ fn same_types(a: Spanned<&Types>, b: Spanned<&Types>) -> bool {
         && b.value.0.iter().all(|kind| a.value.has(kind.value))
 }
 
+/// Members by name of the objects that conditions were found in, by the object's place.
+type Known<'d> = BTreeMap<Address, BTreeMap<&'d Name, Member<'d>>>;
+type Address = (*const Slot<model::Object>, *const Slot<List<Name>>);
+
+fn check_conditions(ctx: &Ctx<'_>, sink: &mut Sink) {
+    // One object can have thousands of conditions; its groups are followed once.
+    let mut known = Known::new();
+    walk_properties(ctx.dictionary, |at| {
+        conditions(ctx.dictionary, &at, &mut known, sink);
+    });
+}
+
 /// A condition that can never hold.
-fn conditions(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
+fn conditions<'d>(
+    dictionary: &'d Dictionary,
+    at: &PropertyAt<'d>,
+    known: &mut Known<'d>,
+    sink: &mut Sink,
+) {
     let Some(Required::If(condition)) = at.property.required.get() else {
         return;
     };
-    let Some(siblings) = at.siblings else { return };
-    let members = ctx
-        .dictionary
-        .members(siblings.properties, siblings.include, at.tree, |_, _| {});
+    let Some(Siblings {
+        properties,
+        include,
+    }) = at.siblings
+    else {
+        return;
+    };
+    let members = known.entry((properties, include)).or_insert_with(|| {
+        let members = dictionary.members(properties, include, at.tree, |_, _| {});
+        let named = members
+            .into_iter()
+            .map(|member| (&member.name.value, member));
+        named.collect()
+    });
     for (name, value) in condition
         .when
         .get()
@@ -453,10 +492,7 @@ fn conditions(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
             .help("write `required: true`, or name the sibling that it depends on");
             continue;
         }
-        let Some(sibling) = members
-            .iter()
-            .find(|member| member.name.value == name.value)
-        else {
+        let Some(sibling) = members.get(&name.value) else {
             continue;
         };
         let Some(wanted) = value.node(at.tree).to_json() else {
@@ -466,7 +502,7 @@ fn conditions(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
             Json::Array(list) => list,
             one => vec![one],
         };
-        let types = ctx.dictionary.lookup(sibling.property, |p| &p.types);
+        let types = dictionary.lookup(sibling.property, |p| &p.types);
         let nullable = sibling.property.nullable.or(false);
         let allowed = sibling
             .property

@@ -103,19 +103,20 @@ pub fn closest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Opti
             .collect()
     };
     let wanted = plain(word);
-    let limit = (wanted.chars().count() / 3).clamp(1, 4);
-    if wanted.chars().count() > MAX_WORD {
+    let length = wanted.chars().count();
+    if length > LONGEST_MEANT {
         return None;
     }
+    let limit = (length / 3).clamp(1, 4);
     let mut nearest: Option<(usize, &str)> = None;
     let mut begins: Vec<&str> = Vec::new();
     for candidate in known.into_iter().filter(|candidate| *candidate != word) {
         let plain = plain(candidate);
-        let comparable = wanted.len().abs_diff(plain.len()) <= 4 * limit;
-        let distance = if comparable {
-            strsim::damerau_levenshtein(&wanted, &plain)
-        } else {
-            usize::MAX
+        // Comparing two words letter by letter is dear where their lengths alone say no.
+        let near = plain.chars().count().abs_diff(length) <= limit;
+        let distance = match near {
+            true => strsim::damerau_levenshtein(&wanted, &plain),
+            false => usize::MAX,
         };
         if distance <= limit && nearest.is_none_or(|best| (distance, candidate) < best) {
             nearest = Some((distance, candidate));
@@ -131,8 +132,9 @@ pub fn closest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Opti
     }
 }
 
-/// Nobody mistypes a word longer than this into one that is known.
-const MAX_WORD: usize = 100;
+/// Letters of the longest word that somebody may have misspelt: looking for what was meant by
+/// more takes long.
+const LONGEST_MEANT: usize = 100;
 
 /// Letters that two words have to share for one to be the beginning of the other.
 const MIN_BEGINNING: usize = 4;

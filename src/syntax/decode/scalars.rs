@@ -114,9 +114,14 @@ impl fmt::Display for Number {
 
 impl Decode for Number {
     fn decode(node: NodeRef<'_>, decoder: &mut Decoder) -> Option<Self> {
-        let number = node.scalar().and_then(|scalar| scalar.value().to_number());
-        if number.is_none() {
-            decoder.wrong_type(node, "a number");
+        let value = node.scalar().map(|scalar| scalar.value());
+        let number = value.and_then(ScalarValue::to_number);
+        match value {
+            _ if number.is_some() => {}
+            Some(ScalarValue::Number(_)) => {
+                decoder.wrong_type(node, "a number that JSON has, which is finite");
+            }
+            _ => decoder.wrong_type(node, "a number"),
         }
         number.map(Self)
     }
