@@ -37,18 +37,20 @@ pub fn reference_faults(dictionary: &Dictionary, config: &Config) -> Vec<Fault> 
     for group in dictionary.groups() {
         check.owner(&group.body.owner);
         check.includes(&group.body.include);
-        let Group {
-            properties,
-            include,
-            ..
-        } = group.body;
-        check.clashes(
-            Siblings {
+        if !dictionary.is_maze() {
+            let Group {
                 properties,
                 include,
-            },
-            group.tree,
-        );
+                ..
+            } = group.body;
+            check.clashes(
+                Siblings {
+                    properties,
+                    include,
+                },
+                group.tree,
+            );
+        }
     }
     check.properties();
     check.cycles();
@@ -354,7 +356,7 @@ impl<'d> Check<'d> {
                 self.section(Section::Properties, shared.value, shared.span);
             }
             self.includes(&property.include);
-            if !property.include.is_absent() {
+            if !property.include.is_absent() && !self.dictionary.is_maze() {
                 let Property {
                     properties,
                     include,

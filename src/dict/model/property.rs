@@ -77,14 +77,33 @@ impl Types {
 /// Words that other languages use for a JSON type.
 fn type_alias(word: &str) -> Option<&'static str> {
     Some(match word.to_ascii_lowercase().as_str() {
-        "str" | "text" | "varchar" | "char" | "uuid" | "enum" => "string",
+        "str" | "text" | "varchar" | "char" | "enum" => "string",
         "int" | "int32" | "int64" | "long" | "bigint" | "uint" | "number(int)" => "integer",
         "float" | "double" | "decimal" | "numeric" | "float64" => "number",
         "bool" => "boolean",
         "list" | "set" => "array",
         "map" | "dict" | "record" | "struct" | "json" => "object",
-        "datetime" | "date-time" | "time" | "date" => "timestamp",
+        "datetime" | "date-time" => "timestamp",
         "none" | "nil" => "null",
+        _ => return None,
+    })
+}
+
+/// What to write for a word that takes more than another word to say.
+fn type_advice(word: &str) -> Option<&'static str> {
+    let word = word.to_ascii_lowercase();
+    Some(match word.as_str() {
+        "date" => "write `type: string` and `format: date`",
+        "time" => "write `type: string` and `format: time`",
+        "uuid" | "guid" => "write `type: string` and `format: uuid`",
+        "email" => "write `type: string` and `format: email`",
+        "url" | "uri" => "write `type: string` and `format: uri`",
+        "any" | "mixed" | "unknown" | "variant" => "leave `type` out where anything will do",
+        _ if word.ends_with("[]") => "write `type: array`, and the type of its items under `items`",
+        _ if word.ends_with('?') || word.contains("|null") => {
+            "write the type alone, and `nullable: true` beside it"
+        }
+        _ if word.contains('|') => "write a list of types: [string, integer]",
         _ => return None,
     })
 }
@@ -115,9 +134,14 @@ fn decode_type(node: NodeRef<'_>, decoder: &mut Decoder) -> Option<Spanned<JsonT
     if let Some(kind) = JsonType::from_word(word) {
         return Some(Spanned::new(kind, node.span()));
     }
-    let suggestion = type_alias(word).or_else(|| closest(word, JsonType::WORDS.iter().copied()));
+    let advice = type_advice(word);
+    let suggestion = match advice {
+        Some(_) => None,
+        None => type_alias(word).or_else(|| closest(word, JsonType::WORDS.iter().copied())),
+    };
     let reason = match word {
         "" => "needs the name of a type".to_owned(),
+        word if advice.is_some() => format!("has no `{word}`; {}", advice.unwrap_or_default()),
         word => format!(
             "has no `{word}`; it is one of {}",
             JsonType::WORDS.join(", ")
