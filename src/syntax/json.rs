@@ -138,7 +138,8 @@ impl Parser<'_> {
     fn comment(&mut self, start: usize) {
         let rest = &self.text[start..];
         let end = if rest.starts_with("/*") {
-            rest.find("*/").map(|i| start + i + 2)
+            // The `*` of the opening is not that of an end: `/*/` is open.
+            rest[2..].find("*/").map(|i| start + 2 + i + 2)
         } else {
             rest.find(['\n', '\r']).map(|i| start + i)
         };
