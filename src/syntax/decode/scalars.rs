@@ -251,14 +251,37 @@ impl Raw {
     }
 }
 
+impl Raw {
+    /// The value of an `x-…` key, which is the author's own: only keys that stand twice count.
+    pub fn extension(node: NodeRef<'_>, decoder: &mut Decoder) -> Self {
+        check_extension(node, decoder);
+        Self::of(node)
+    }
+
+    fn of(node: NodeRef<'_>) -> Self {
+        Self {
+            id: node.id(),
+            span: node.span(),
+        }
+    }
+}
+
 impl Decode for Raw {
     fn decode(node: NodeRef<'_>, decoder: &mut Decoder) -> Option<Self> {
         check_raw(node, decoder);
-        Some(Self {
-            id: node.id(),
-            span: node.span(),
-        })
+        Some(Self::of(node))
     }
+}
+
+fn check_extension(node: NodeRef<'_>, decoder: &mut Decoder) {
+    if node.is_alias() {
+        return;
+    }
+    super::entries::check_duplicates(node, decoder);
+    for entry in node.entries() {
+        check_extension(entry.value, decoder);
+    }
+    node.items().for_each(|item| check_extension(item, decoder));
 }
 
 /// Duplicate keys, merge keys and numbers that are not read as they look hide in raw values too.
