@@ -184,8 +184,9 @@ pub struct ScalarRef<'t> {
 }
 
 impl<'t> ScalarRef<'t> {
-    /// The value by the YAML 1.2 core schema: only plain scalars are anything but strings.
-    pub fn value(self) -> ScalarValue<'t> {
+    /// The value by the YAML 1.2 core schema, whatever its tag: only plain scalars are anything
+    /// but strings.
+    pub(super) fn value(self) -> ScalarValue<'t> {
         match self.style {
             Style::Plain => resolve_plain(self.text),
             _ => ScalarValue::String(self.text),

@@ -108,8 +108,8 @@ fn decode_type(node: NodeRef<'_>, decoder: &mut Decoder) -> Option<Spanned<JsonT
         return None;
     };
     // An unquoted null in a list of types is the type of that name, not nothing.
-    let word = match scalar.value() {
-        ScalarValue::Null if !scalar.text.is_empty() => "null",
+    let word = match node.scalar_value() {
+        Some(ScalarValue::Null) if !scalar.text.is_empty() => "null",
         _ => scalar.text,
     };
     if let Some(kind) = JsonType::from_word(word) {
@@ -543,7 +543,7 @@ pub(super) fn check_fragment(node: NodeRef<'_>, fragment: &Slot<Value>, decoder:
     };
     let is_schema = match fragment.kind() {
         Kind::Mapping | Kind::Lost => true,
-        Kind::Scalar(scalar) => matches!(scalar.value(), ScalarValue::Bool(_)),
+        Kind::Scalar(_) => matches!(fragment.scalar_value(), Some(ScalarValue::Bool(_))),
         Kind::Sequence => false,
     };
     if !is_schema {

@@ -77,14 +77,14 @@ impl Decode for Version {
             decoder.wrong_type(node, EXPECTED);
             return None;
         };
-        match scalar.value() {
-            ScalarValue::Number(text) if text.bytes().all(|b| b.is_ascii_digit()) => {
+        match node.scalar_value() {
+            Some(ScalarValue::Number(text)) if text.bytes().all(|b| b.is_ascii_digit()) => {
                 if let Some(version) = Self::parse(text) {
                     return Some(version);
                 }
             }
             // 1.10 is read as 1.1 by every YAML reader: the version would be another one.
-            ScalarValue::Number(text) => {
+            Some(number @ ScalarValue::Number(text)) => {
                 let instead = match text.split_once('.') {
                     Some((major, minor))
                         if Self::parse(&format!("{major}.{minor}.0")).is_some() =>
@@ -93,7 +93,7 @@ impl Decode for Version {
                     }
                     _ => "1.0.0".to_owned(),
                 };
-                let value = scalar.value().to_number().map(|n| n.to_string());
+                let value = number.to_number().map(|n| n.to_string());
                 let kind = FaultKind::AmbiguousScalar {
                     written: text.to_owned(),
                     read_as: format!("the number {}", value.as_deref().unwrap_or(text)),
@@ -102,7 +102,7 @@ impl Decode for Version {
                 decoder.fault(node, kind);
                 return None;
             }
-            ScalarValue::String(text) => {
+            Some(ScalarValue::String(text)) => {
                 if let Some(version) = Self::parse(text) {
                     return Some(version);
                 }

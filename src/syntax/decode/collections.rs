@@ -170,11 +170,11 @@ pub(crate) fn check_names_are_text(node: NodeRef<'_>, decoder: &mut Decoder) {
         let Some(scalar) = entry.key.scalar() else {
             continue;
         };
-        let read_as = match scalar.value() {
-            ScalarValue::String(_) => continue,
-            ScalarValue::Null => "null",
-            ScalarValue::Bool(_) => "a boolean",
-            ScalarValue::Number(_) => "a number",
+        let read_as = match entry.key.scalar_value() {
+            None | Some(ScalarValue::String(_)) => continue,
+            Some(ScalarValue::Null) => "null",
+            Some(ScalarValue::Bool(_)) => "a boolean",
+            Some(ScalarValue::Number(_)) => "a number",
         };
         let kind = FaultKind::AmbiguousScalar {
             written: scalar.text.to_owned(),

@@ -32,7 +32,7 @@ fn string<'t>(node: NodeRef<'t>, expected: &str, decoder: &mut Decoder) -> Optio
         decoder.wrong_type(node, expected);
         return None;
     };
-    if let ScalarValue::String(text) = scalar.value() {
+    if let Some(ScalarValue::String(text)) = node.scalar_value() {
         return Some(text);
     }
     let hint = match scalar.text {
@@ -79,7 +79,7 @@ impl Decode for Name {
 
 impl Decode for bool {
     fn decode(node: NodeRef<'_>, decoder: &mut Decoder) -> Option<Self> {
-        if let Some(ScalarValue::Bool(value)) = node.scalar().map(|scalar| scalar.value()) {
+        if let Some(ScalarValue::Bool(value)) = node.scalar_value() {
             return Some(value);
         }
         let hint = node.scalar().and_then(|scalar| {
@@ -114,7 +114,7 @@ impl fmt::Display for Number {
 
 impl Decode for Number {
     fn decode(node: NodeRef<'_>, decoder: &mut Decoder) -> Option<Self> {
-        let number = node.scalar().and_then(|scalar| scalar.value().to_number());
+        let number = node.scalar_value().and_then(ScalarValue::to_number);
         if number.is_none() {
             decoder.wrong_type(node, "a number");
         }
@@ -139,7 +139,7 @@ pub const MAX_WHOLE: u64 = (1 << 53) - 1;
 
 impl Decode for u64 {
     fn decode(node: NodeRef<'_>, decoder: &mut Decoder) -> Option<Self> {
-        let number = node.scalar().and_then(|scalar| scalar.value().to_number());
+        let number = node.scalar_value().and_then(ScalarValue::to_number);
         // JSON Schema counts 2.0 as an integer, and so do the published schemas.
         let whole = number
             .and_then(|number| number.as_f64())
@@ -297,8 +297,8 @@ fn check_raw(node: NodeRef<'_>, decoder: &mut Decoder) {
             }
         }
         Kind::Sequence => node.items().for_each(|item| check_raw(item, decoder)),
-        Kind::Scalar(scalar) => {
-            if let ScalarValue::Number(text) = scalar.value() {
+        Kind::Scalar(_) => {
+            if let Some(ScalarValue::Number(text)) = node.scalar_value() {
                 let digits = text.trim_start_matches(['-', '+']);
                 let padded = digits.len() > 1
                     && digits.starts_with('0')
