@@ -74,6 +74,7 @@ impl Parser<'_> {
             self.fault(kind, start, end, if more { end } else { self.bytes.len() });
             self.at = end;
             if !more {
+                self.tree.partial(root);
                 break;
             }
             self.space();
@@ -175,6 +176,7 @@ impl Parser<'_> {
         let first = self.scratch.len();
         let mut comma = None;
         let mut need_comma = false;
+        let mut partial = false;
         loop {
             self.space();
             let here = self.at;
@@ -185,6 +187,7 @@ impl Parser<'_> {
                         self.fault(Fault::UnclosedBracket(open.into()), start, start + 1, end);
                         self.loose = true;
                     }
+                    partial = true;
                     break;
                 }
                 Some(byte) if byte == close => {
@@ -230,6 +233,8 @@ impl Parser<'_> {
                         let item = self.value();
                         self.scratch.push(item);
                     }
+                    // An open quote takes in what comes after it on its line.
+                    partial |= self.resync;
                 }
             }
         }
@@ -243,6 +248,9 @@ impl Parser<'_> {
             self.tree.sequence(start, end, Style::Flow, children)
         };
         self.scratch.truncate(first);
+        if partial {
+            self.tree.partial(node);
+        }
         node
     }
 

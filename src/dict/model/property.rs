@@ -148,10 +148,11 @@ impl Decode for Types {
                 kinds.push(kind);
             }
         }
-        if node.is_empty() {
+        if node.is_empty() && !node.is_partial() {
             decoder.fault(node, invalid("names no type, so no value is valid"));
         }
-        (!kinds.is_empty() && kinds.len() == node.len()).then(|| Self(kinds.into()))
+        (!kinds.is_empty() && kinds.len() == node.len() && !node.is_partial())
+            .then(|| Self(kinds.into()))
     }
 }
 
@@ -211,13 +212,10 @@ record! {
 }
 
 fn finish_condition(condition: &mut Condition, node: NodeRef<'_>, decoder: &mut Decoder) {
-    let empty_when = condition.when.get().is_some_and(Map::is_empty);
-    let empty_platforms = condition
-        .platforms
-        .get()
-        .is_some_and(|list| list.is_whole() && list.is_empty());
-    let nothing = condition.when.is_absent() && condition.platforms.is_absent();
-    if nothing || empty_when || empty_platforms {
+    let (when, platforms) = (&condition.when, &condition.platforms);
+    let nothing = when.is_absent() && platforms.is_absent() && !condition.partial;
+    let empty_when = when.get().is_some_and(Map::is_written_empty);
+    if nothing || empty_when || platforms.get().is_some_and(List::is_written_empty) {
         let hint = Some("write required: true where it has no condition".to_owned());
         let expected = "a condition such as {when: {sibling: value}} or {platforms: [web]}";
         let kind = FaultKind::WrongType {

@@ -35,6 +35,11 @@ impl<T> List<T> {
     pub fn is_whole(&self) -> bool {
         self.whole
     }
+
+    /// Whether nothing stands in it, readable or not.
+    pub fn is_written_empty(&self) -> bool {
+        self.whole && self.is_empty()
+    }
 }
 
 impl<'l, T> IntoIterator for &'l List<T> {
@@ -63,7 +68,7 @@ impl<T: Decode> Decode for List<T> {
                 items.push(Spanned::new(value, item.span()));
             }
         }
-        let whole = items.len() == node.len();
+        let whole = items.len() == node.len() && !node.is_partial();
         Some(Self {
             items: items.into(),
             whole,
@@ -88,6 +93,7 @@ impl<T: JsonSchema> JsonSchema for List<T> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Map<T> {
     entries: Box<[MapEntry<T>]>,
+    whole: bool,
 }
 
 /// One `name: value`.
@@ -115,6 +121,16 @@ impl<T> Map<T> {
     /// The entry with this name.
     pub fn get(&self, name: &str) -> Option<&MapEntry<T>> {
         self.entries.iter().find(|entry| entry.name.value == *name)
+    }
+
+    /// Whether every name could be read.
+    pub fn is_whole(&self) -> bool {
+        self.whole
+    }
+
+    /// Whether nothing stands in it, readable or not.
+    pub fn is_written_empty(&self) -> bool {
+        self.whole && self.is_empty()
     }
 
     /// Number of entries.
@@ -147,6 +163,7 @@ impl<T: Decode> Decode for Map<T> {
         }
         Some(Self {
             entries: entries.into(),
+            whole: !node.is_partial(),
         })
     }
 }

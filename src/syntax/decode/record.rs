@@ -23,6 +23,9 @@ pub trait Record: Sized + Default {
     /// Marks the absent field of `key` as written but unreadable.
     fn mark_broken(&mut self, key: &str, span: Span);
 
+    /// Notes that an entry could not be read, so that what is absent may be there.
+    fn mark_partial(&mut self);
+
     /// The keys that are compulsory and absent.
     fn missing(&self) -> Vec<&'static str>;
 
@@ -48,12 +51,14 @@ pub trait Record: Sized + Default {
             return None;
         }
         let mut record = Self::default();
-        let mut partial = false;
+        let partial = node.is_partial();
+        if partial {
+            record.mark_partial();
+        }
         let entries = check_entries(node, decoder);
         // The keys that are not there: only one of them can be meant by a misspelt key.
         let mut absent: Option<Vec<&'static str>> = None;
         for &entry in &entries {
-            partial |= matches!(entry.key.kind(), Kind::Lost);
             let Some(key) = entry.key.scalar() else {
                 continue;
             };
@@ -198,6 +203,8 @@ macro_rules! record {
             $( $(#[doc = $idoc])* pub $inner: $Inner, )?
             /// Keys that begin with `x-`.
             pub extensions: $crate::syntax::decode::Extensions,
+            /// Whether an entry could not be read: what is absent may be there.
+            pub partial: bool,
         }
 
         impl $crate::syntax::decode::Record for $Name {
@@ -235,6 +242,11 @@ macro_rules! record {
                     $( $key => self.$field.mark_broken(span), )*
                     _ => { $( self.$inner.mark_broken(key, span); )? }
                 }
+            }
+
+            fn mark_partial(&mut self) {
+                self.partial = true;
+                $( self.$inner.mark_partial(); )?
             }
 
             fn missing(&self) -> Vec<&'static str> {
