@@ -138,9 +138,9 @@ impl Parser<'_> {
 
     fn comment(&mut self, start: usize) {
         let rest = &self.text[start..];
-        let end = if rest.starts_with("/*") {
-            // The `*` of the opening is not that of an end: `/*/` is open.
-            rest[2..].find("*/").map(|i| start + 2 + i + 2)
+        // The `*` of the opening is not that of an end: `/*/` is open.
+        let end = if let Some(inside) = rest.strip_prefix("/*") {
+            inside.find("*/").map(|i| start + i + 4)
         } else {
             rest.find(['\n', '\r']).map(|i| start + i)
         };
