@@ -127,8 +127,8 @@ fn decode_type(node: NodeRef<'_>, decoder: &mut Decoder) -> Option<Spanned<JsonT
         return None;
     };
     // An unquoted null in a list of types is the type of that name, not nothing.
-    let word = match scalar.value() {
-        ScalarValue::Null if !scalar.text.is_empty() => "null",
+    let word = match node.scalar_value() {
+        Some(ScalarValue::Null) if !scalar.text.is_empty() => "null",
         _ => scalar.text,
     };
     if let Some(kind) = JsonType::from_word(word) {
@@ -172,10 +172,11 @@ impl Decode for Types {
                 kinds.push(kind);
             }
         }
-        if node.is_empty() {
+        if node.is_empty() && !node.is_partial() {
             decoder.fault(node, invalid("names no type, so no value is valid"));
         }
-        (!kinds.is_empty() && kinds.len() == node.len()).then(|| Self(kinds.into()))
+        (!kinds.is_empty() && kinds.len() == node.len() && !node.is_partial())
+            .then(|| Self(kinds.into()))
     }
 }
 
@@ -235,13 +236,10 @@ record! {
 }
 
 fn finish_condition(condition: &mut Condition, node: NodeRef<'_>, decoder: &mut Decoder) {
-    let empty_when = condition.when.get().is_some_and(Map::is_empty);
-    let empty_platforms = condition
-        .platforms
-        .get()
-        .is_some_and(|list| list.is_whole() && list.is_empty());
-    let nothing = condition.when.is_absent() && condition.platforms.is_absent();
-    if nothing || empty_when || empty_platforms {
+    let (when, platforms) = (&condition.when, &condition.platforms);
+    let nothing = when.is_absent() && platforms.is_absent() && !condition.partial;
+    let empty_when = when.get().is_some_and(Map::is_written_empty);
+    if nothing || empty_when || platforms.get().is_some_and(List::is_written_empty) {
         let hint = Some("write required: true where it has no condition".to_owned());
         let expected = "a condition such as {when: {sibling: value}} or {platforms: [web]}";
         let kind = FaultKind::WrongType {
@@ -567,7 +565,7 @@ pub(super) fn check_fragment(node: NodeRef<'_>, fragment: &Slot<Value>, decoder:
     };
     let is_schema = match fragment.kind() {
         Kind::Mapping | Kind::Lost => true,
-        Kind::Scalar(scalar) => matches!(scalar.value(), ScalarValue::Bool(_)),
+        Kind::Scalar(_) => matches!(fragment.scalar_value(), Some(ScalarValue::Bool(_))),
         Kind::Sequence => false,
     };
     if !is_schema {
