@@ -1,5 +1,7 @@
 //! The keywords that a property has: its own, else those of the shared property behind it.
 
+use std::collections::BTreeSet;
+
 use crate::dict::Dictionary;
 use crate::dict::model::Property;
 use crate::syntax::decode::Slot;
@@ -28,20 +30,34 @@ impl<T> Clone for Found<'_, T> {
 
 impl<T> Copy for Found<'_, T> {}
 
+/// Places of one property that are reported already. They are all of one file.
+#[derive(Debug, Default)]
+pub(super) struct Contested(BTreeSet<(u32, u32)>);
+
+impl Contested {
+    pub(super) fn add(&mut self, span: Span) {
+        self.0.insert((span.start, span.end));
+    }
+
+    pub(super) fn has(&self, span: Span) -> bool {
+        self.0.contains(&(span.start, span.end))
+    }
+}
+
 /// The keywords in force for one property.
 #[derive(Debug)]
 pub(super) struct Keywords<'d> {
     /// The property and the shared properties that it stands for, nearest first.
     pub(super) layers: Vec<&'d Property>,
     /// Own keywords that are reported for what the shared property says of the same.
-    pub(super) contested: Vec<Span>,
+    pub(super) contested: Contested,
 }
 
 impl<'d> Keywords<'d> {
     pub(super) fn of(dictionary: &'d Dictionary, property: &'d Property) -> Self {
         Self {
             layers: dictionary.chain(property),
-            contested: Vec::new(),
+            contested: Contested::default(),
         }
     }
 
@@ -100,8 +116,8 @@ impl<'d> Keywords<'d> {
         match (a.local, b.local) {
             (true, true) => true,
             (false, false) => false,
-            (true, false) => !self.contested.contains(&a.span),
-            (false, true) => !self.contested.contains(&b.span),
+            (true, false) => !self.contested.has(a.span),
+            (false, true) => !self.contested.has(b.span),
         }
     }
 }

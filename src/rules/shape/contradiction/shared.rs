@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::canon::{Canon, Num};
-use super::keywords::Keywords;
+use super::keywords::{Contested, Keywords};
 use super::values::Listed;
 use crate::dict::model::{JsonType, Object, Property, Types, Unit};
 use crate::dict::{Dictionary, PropertyAt};
@@ -25,7 +25,7 @@ pub(super) fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, keys: &mut Keywords<'_>,
         dictionary: ctx.dictionary,
         tree: at.tree,
         reference,
-        contested: Vec::new(),
+        contested: Contested::default(),
         sink,
     };
     judge.property(at.property, shared.body);
@@ -36,7 +36,7 @@ struct Judge<'c> {
     dictionary: &'c Dictionary,
     tree: &'c Arc<Tree>,
     reference: &'c Name,
-    contested: Vec<Span>,
+    contested: Contested,
     sink: &'c mut Sink,
 }
 
@@ -75,7 +75,7 @@ impl<'c> Judge<'c> {
 
     /// Reports a keyword that says something else than the shared property.
     fn differ(&mut self, keyword: &str, here: Span, there: Span) {
-        self.contested.push(here);
+        self.contested.add(here);
         let message = message!("`{}` is not what `{}` says", keyword, self.reference);
         self.sink
             .report(here, message)
@@ -103,7 +103,7 @@ impl<'c> Judge<'c> {
         if list.is_none() && constant.is_none() {
             return;
         }
-        let mut outside = 0;
+        let mut outside = false;
         for item in own.value {
             let Some(json) = dictionary.json(item.value) else {
                 continue;
@@ -116,16 +116,16 @@ impl<'c> Judge<'c> {
             let other = constant.as_ref().filter(|(known, _)| *known != value);
             let there = unlisted.map(|(_, at)| at).or(other.map(|(_, at)| at));
             let Some(there) = there else { continue };
-            outside += 1;
-            self.contested.push(item.span);
+            outside = true;
+            self.contested.add(item.span);
             let message = message!("`{}` does not have this value", self.reference);
             self.sink
                 .report(item.span, message)
                 .related(there.span, "what it has")
                 .help("add it there, take it out here, or define a property of its own");
         }
-        if outside > 0 {
-            self.contested.push(own.span);
+        if outside {
+            self.contested.add(own.span);
         }
     }
 

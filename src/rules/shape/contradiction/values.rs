@@ -212,7 +212,7 @@ fn none_fits(dictionary: &Dictionary, keys: &Keywords<'_>, sink: &mut Sink) {
     ]
     .into_iter()
     .filter_map(|(keyword, at)| Some((keyword, at?)))
-    .filter(|(_, at)| at.local && !keys.contested.contains(&at.span))
+    .filter(|(_, at)| at.local && !keys.contested.has(at.span))
     .collect();
     if own.is_empty() {
         return;
