@@ -466,3 +466,20 @@ impl Adder<'_> {
         }
     }
 }
+
+impl Dictionary {
+    /// A raw value as JSON, read from the tree of the file that it is in; `None` where part of
+    /// it could not be read, or where it is not from a dictionary file.
+    pub fn json(&self, raw: Value) -> Option<serde_json::Value> {
+        let file = raw.span().file;
+        // Ids are handed out in the order of paths, which is that of the fragments; where they
+        // are not, every fragment is asked.
+        let at = self
+            .fragments
+            .partition_point(|fragment| fragment.tree.file().0 < file.0);
+        let here = |fragment: &&Arc<Fragment>| fragment.tree.file() == file;
+        let fragment = self.fragments.get(at).filter(here);
+        let fragment = fragment.or_else(|| self.fragments.iter().find(here))?;
+        raw.node(&fragment.tree).to_json()
+    }
+}
