@@ -3,6 +3,7 @@
 #![cfg(unix)]
 #![allow(
     clippy::disallowed_methods,
+    clippy::print_stdout,
     reason = "a test that writes the folders it looks at"
 )]
 

@@ -5,12 +5,14 @@ mod conditions;
 mod keywords;
 mod shared;
 mod values;
+mod words;
 
 use self::canon::Num;
 use self::keywords::{At, Found, Keywords};
+use self::words::{NOTHING_FITS, describe};
 use crate::diag::Message;
 use crate::dict::PropertyAt;
-use crate::dict::model::{JsonType, Property, Types};
+use crate::dict::model::{JsonType, Property};
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
 
@@ -102,8 +104,6 @@ fn bounds(keys: &Keywords<'_>, sink: &mut Sink) {
     }
 }
 
-const NOTHING_FITS: &str = "no value can satisfy both; correct one of them";
-
 /// A keyword that says nothing about values of the property's type.
 fn keywords_without_type(keys: &Keywords<'_>, sink: &mut Sink) {
     let Some(types) = keys.get(|p| &p.types) else {
@@ -192,24 +192,6 @@ fn keywords_without_type(keys: &Keywords<'_>, sink: &mut Sink) {
             .related(there.span, what)
             .help("it checks nothing here; correct the type, or take the keyword out");
     }
-}
-
-fn describe(types: &Types) -> String {
-    types
-        .0
-        .iter()
-        .map(|kind| match kind.value {
-            JsonType::Null => "null",
-            JsonType::Boolean => "a boolean",
-            JsonType::Number => "a number",
-            JsonType::Integer => "an integer",
-            JsonType::String => "a string",
-            JsonType::Timestamp => "a timestamp",
-            JsonType::Array => "an array",
-            JsonType::Object => "an object",
-        })
-        .collect::<Vec<_>>()
-        .join(" or ")
 }
 
 /// `type: object` alone: closed as every object is, and so always empty.

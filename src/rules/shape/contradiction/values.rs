@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 
 use super::canon::{Canon, Num};
 use super::keywords::{At, Found, Keywords};
-use super::{NOTHING_FITS, describe};
+use super::words::{NOTHING_FITS, describe};
 use crate::dict::Dictionary;
 use crate::dict::model::{JsonType, Property, Types, Value};
 use crate::message;
