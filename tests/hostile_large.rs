@@ -5,6 +5,7 @@
     clippy::disallowed_methods,
     reason = "a test that writes the folders it looks at"
 )]
+#![allow(clippy::print_stdout, reason = "how long each input took")]
 
 #[path = "hostile/child.rs"]
 mod child;

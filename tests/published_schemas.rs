@@ -30,9 +30,12 @@ use serde_json::Value;
 use mutate::Dice;
 use plant::KeyId;
 
+/// A rule, why JSON Schema cannot say it, and which faults it is.
+type Beyond = (&'static str, &'static str, fn(&FaultKind) -> bool);
+
 /// Faults of one document that JSON Schema has no words for: the rule, why, and which they are.
 /// Every one has to occur among the mutants, or it has no business here.
-const BEYOND: &[(&str, &str, fn(&FaultKind) -> bool)] = &[
+const BEYOND: &[Beyond] = &[
     (
         "structure/ambiguous-scalar",
         "to JSON Schema the version 2.0 is the whole number 2; the loader reads how it is written",

@@ -209,10 +209,11 @@ pub(crate) fn mutations(document: &Value, path: &[Step], others: &[Value]) -> Ve
         Value::Object(map) => insertions(map, &mut put),
         Value::Null => {}
     }
-    if let (Value::Object(map), false) = (here, path.is_empty()) {
-        if let Some(first) = map.values().next() {
-            put("its first value", first.clone());
-        }
+    if let Value::Object(map) = here
+        && let Some(first) = map.values().next()
+        && !path.is_empty()
+    {
+        put("its first value", first.clone());
     }
     if let Some((Step::Key(key), above)) = path.split_last() {
         keys(document, above, key, &mut out);
@@ -226,7 +227,10 @@ fn last_start(text: &str) -> usize {
 
 fn list(items: &[Value], put: &mut impl FnMut(&'static str, Value)) {
     if let Some(first) = items.first() {
-        put("an item twice", [items, &[first.clone()]].concat().into());
+        put(
+            "an item twice",
+            [items, std::slice::from_ref(first)].concat().into(),
+        );
         put("an item less", items[1..].to_vec().into());
         put("not a list", first.clone());
     }
