@@ -55,7 +55,7 @@ fn check_members(what: &str, of: &Spanned<Name>, members: &[Member<'_>], sink: &
             continue;
         };
         // What comes by one and the same group collides there, and is said there.
-        if first.via.first().is_some() && first.via.first() == member.via.first() {
+        if !first.via.is_empty() && first.via.first() == member.via.first() {
             continue;
         }
         let message = message!(
