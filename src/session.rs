@@ -171,7 +171,7 @@ fn list(source: &dyn Source, patterns: &[Spanned<Pattern>]) -> (Listing, Vec<Fau
         let explained = listing
             .problems
             .iter()
-            .any(|p| pattern.value.matches(&p.path));
+            .any(|p| pattern.value.matches(&p.path) || lies_within(pattern.value.base(), &p.path));
         if !matched && !explained {
             let kind = FaultKind::NoSuchFile {
                 pattern: pattern.value.as_str().to_owned(),
@@ -180,6 +180,14 @@ fn list(source: &dyn Source, patterns: &[Spanned<Pattern>]) -> (Listing, Vec<Fau
         }
     }
     (listing, found)
+}
+
+/// Whether the folder `base` is at `path` or below it; the root is below everything.
+fn lies_within(base: &str, path: &str) -> bool {
+    base == path
+        || base
+            .strip_prefix(path)
+            .is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// What goes before a path from `root` so that it can be typed in the current folder.

@@ -72,7 +72,7 @@ fn level_here(rule: &Rule, start: &Path) -> String {
             )
         }
         None => format!(
-            "`{}`, the default. {} changes it by\n\n    {change}",
+            "`{}`, the default. To change it, write into {}:\n\n    {change}",
             rule.level,
             session.files.shown_path(session.config.file())
         ),

@@ -60,7 +60,7 @@ impl LintArgs {
 /// # Errors
 /// When the output cannot be written.
 pub fn run(args: &LintArgs, start: &Path, streams: &mut Streams<'_>) -> io::Result<Exit> {
-    let session = match Session::discover(start) {
+    let session = match discover(args, start) {
         Ok(session) => session,
         Err(error) => return no_session(&error, streams),
     };
@@ -82,10 +82,14 @@ pub fn run(args: &LintArgs, start: &Path, streams: &mut Streams<'_>) -> io::Resu
     if !args.targets.is_empty() {
         let (wanted, unknown) = targets(&session, start, &args.targets);
         for target in unknown {
-            streams.error(format_args!(
-                "`{}` is no file of this dictionary; the manifest's `dictionary:` says which are",
-                target.display()
-            ))?;
+            let there = start.join(target).exists() || target.exists();
+            let what = match there {
+                true => {
+                    "is no file of this dictionary; the manifest's `dictionary:` says which are"
+                }
+                false => "is not there",
+            };
+            streams.error(format_args!("`{}` {what}", target.display()))?;
             exit = Exit::Trouble;
         }
         if wanted.is_empty() {
@@ -113,6 +117,25 @@ pub fn run(args: &LintArgs, start: &Path, streams: &mut Streams<'_>) -> io::Resu
     };
     report::write(args.format(), &report, &options, streams.out)?;
     Ok(exit)
+}
+
+/// The dictionary of the folder `start`; where that has none, the one that the first target is
+/// in, as a hook that names files from the top of a repository expects.
+fn discover(args: &LintArgs, start: &Path) -> Result<Session, SessionError> {
+    let from_start = Session::discover(start);
+    match (&from_start, args.targets.first()) {
+        (Err(SessionError::Discover(error)), Some(target)) if error.is_absent() => {
+            let target = start.join(target);
+            let folder = match target.is_dir() {
+                true => Some(target.as_path()),
+                false => target.parent().filter(|_| target.exists()),
+            };
+            folder
+                .and_then(|folder| Session::discover(folder).ok())
+                .map_or(from_start, Ok)
+        }
+        _ => from_start,
+    }
 }
 
 /// What to type where there is no dictionary yet.

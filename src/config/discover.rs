@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 /// The manifest's file name.
 pub const MANIFEST: &str = "event-schema.yaml";
 
+/// How some would spell it.
+const OTHER_SPELLING: &str = "event-schema.yml";
+
 /// Why no manifest was found.
 #[derive(Debug)]
 pub struct DiscoverError {
@@ -18,11 +21,21 @@ impl fmt::Display for DiscoverError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.reason {
             Some(reason) => write!(f, "cannot look in `{}`: {reason}", self.start.display()),
-            None => write!(
-                f,
-                "there is no `{MANIFEST}` in `{}` or any folder above it",
-                self.start.display()
-            ),
+            None => {
+                let shown = self
+                    .start
+                    .canonicalize()
+                    .unwrap_or_else(|_| self.start.clone());
+                write!(
+                    f,
+                    "there is no `{MANIFEST}` in `{}` or any folder above it",
+                    shown.display()
+                )?;
+                match self.start.join(OTHER_SPELLING).exists() {
+                    true => write!(f, "; rename `{OTHER_SPELLING}` to `{MANIFEST}`"),
+                    false => Ok(()),
+                }
+            }
         }
     }
 }

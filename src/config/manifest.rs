@@ -6,8 +6,8 @@ use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use crate::syntax::NodeRef;
 use crate::syntax::decode::{Decode, Decoder, FaultKind, List, Map, Raw, Text};
+use crate::syntax::{NodeRef, ScalarValue};
 use crate::text::Name;
 use crate::{choice, record};
 
@@ -61,7 +61,7 @@ pub struct FormatVersion;
 impl Decode for FormatVersion {
     fn decode(node: NodeRef<'_>, decoder: &mut Decoder) -> Option<Self> {
         let text = node.scalar().map(|scalar| scalar.text);
-        let number = node.scalar().and_then(|scalar| scalar.value().to_number());
+        let number = node.scalar_value().and_then(ScalarValue::to_number);
         // To JSON Schema, and so to the published one, 1.0 is the same number.
         if text == Some("1") || number.and_then(|number| number.as_f64()) == Some(1.0) {
             return Some(Self);

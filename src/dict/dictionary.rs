@@ -54,6 +54,9 @@ impl Section {
 /// References from one shared property to the next that are followed.
 const MAX_CHAIN: usize = 64;
 
+/// Includes that are followed in all, when the groups are walked from each of them.
+const MAX_GROUP_WALKS: usize = 5_000_000;
+
 /// Where a definition is: fragment, document, entry.
 type Place = (u32, u32, u32);
 
@@ -107,6 +110,7 @@ pub struct Dictionary {
     journeys: Index,
     duplicates: Vec<Fault>,
     unreadable_files: bool,
+    is_maze: bool,
 }
 
 impl Dictionary {
@@ -157,7 +161,18 @@ impl Dictionary {
             }
         }
         dictionary.fragments = fragments;
+        let includes = dictionary
+            .groups()
+            .filter_map(|group| Some(group.body.include.get()?.len()));
+        let (groups, edges) = includes.fold((0, 0), |(n, sum), len| (n + 1, sum + len));
+        dictionary.is_maze = groups * edges > MAX_GROUP_WALKS;
         dictionary
+    }
+
+    /// Whether groups include each other so much that nobody can walk them from each group:
+    /// what needs that is then left to the events. No dictionary written by people is so.
+    pub fn is_maze(&self) -> bool {
+        self.is_maze
     }
 
     /// The fragments, in the order of their paths.
@@ -456,5 +471,22 @@ impl Adder<'_> {
                 }
             }
         }
+    }
+}
+
+impl Dictionary {
+    /// A raw value as JSON, read from the tree of the file that it is in; `None` where part of
+    /// it could not be read, or where it is not from a dictionary file.
+    pub fn json(&self, raw: Value) -> Option<serde_json::Value> {
+        let file = raw.span().file;
+        // Ids are handed out in the order of paths, which is that of the fragments; where they
+        // are not, every fragment is asked.
+        let at = self
+            .fragments
+            .partition_point(|fragment| fragment.tree.file().0 < file.0);
+        let here = |fragment: &&Arc<Fragment>| fragment.tree.file() == file;
+        let fragment = self.fragments.get(at).filter(here);
+        let fragment = fragment.or_else(|| self.fragments.iter().find(here))?;
+        raw.node(&fragment.tree).to_json()
     }
 }

@@ -54,15 +54,14 @@ fn is_blank(root: NodeRef<'_>) -> bool {
     root.span().is_empty() && matches!(root.kind(), Kind::Scalar(scalar) if scalar.text.is_empty())
 }
 
-/// Whether a whole document or section was lost, so that the names in it are unknown.
+/// Whether a section, or a name in one, was lost.
 fn hides_names(tree: &Tree) -> bool {
     if !tree.is_partial() {
         return false;
     }
-    let lost = |node: NodeRef<'_>| matches!(node.kind(), Kind::Lost);
     let mut roots = tree.documents().peekable();
     if roots.peek().is_none() {
         return true;
     }
-    roots.any(|root| lost(root) || root.entries().any(|section| lost(section.value)))
+    roots.any(|root| root.is_partial() || root.entries().any(|section| section.value.is_partial()))
 }

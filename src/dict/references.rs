@@ -39,21 +39,21 @@ pub fn reference_faults(dictionary: &Dictionary, config: &Config) -> Vec<Fault> 
         check.owner(&group.body.owner);
         check.includes(&group.body.include);
         // What a group in a circle brings to itself is no clash; the circle has been told.
-        if on_circles.contains(&(Section::Groups, &group.name.value)) {
-            continue;
-        }
-        let Group {
-            properties,
-            include,
-            ..
-        } = group.body;
-        check.clashes(
-            Siblings {
+        let in_circle = on_circles.contains(&(Section::Groups, &group.name.value));
+        if !in_circle && !dictionary.is_maze() {
+            let Group {
                 properties,
                 include,
-            },
-            group.tree,
-        );
+                ..
+            } = group.body;
+            check.clashes(
+                Siblings {
+                    properties,
+                    include,
+                },
+                group.tree,
+            );
+        }
     }
     check.properties();
     let mut faults = check.faults;
@@ -358,7 +358,7 @@ impl<'d> Check<'d> {
                 self.section(Section::Properties, shared.value, shared.span);
             }
             self.includes(&property.include);
-            if !property.include.is_absent() {
+            if !property.include.is_absent() && !self.dictionary.is_maze() {
                 let Property {
                     properties,
                     include,

@@ -9,8 +9,10 @@ pub struct SyntaxFault {
     pub kind: SyntaxFaultKind,
     /// The token that a person has to change: the quote that is not closed, the tab.
     pub span: Span,
-    /// What was left out of the tree because of it (the whole definition), so that later
-    /// stages neither miss it nor judge it. Empty where nothing was left out.
+    /// What was left out of the tree because of it (the whole definition). Later stages neither
+    /// miss it nor judge it: a value that is lost is [`Kind::Lost`](super::Kind::Lost), and a
+    /// collection that lacks an entry is [partial](super::NodeRef::is_partial). Empty where nothing
+    /// was left out.
     pub lost: Span,
 }
 

@@ -74,6 +74,7 @@ impl Parser<'_> {
             self.fault(kind, start, end, if more { end } else { self.bytes.len() });
             self.at = end;
             if !more {
+                self.tree.partial(root);
                 break;
             }
             self.space();
@@ -137,8 +138,9 @@ impl Parser<'_> {
 
     fn comment(&mut self, start: usize) {
         let rest = &self.text[start..];
-        let end = if rest.starts_with("/*") {
-            rest.find("*/").map(|i| start + i + 2)
+        // The `*` of the opening is not that of an end: `/*/` is open.
+        let end = if let Some(inside) = rest.strip_prefix("/*") {
+            inside.find("*/").map(|i| start + i + 4)
         } else {
             rest.find(['\n', '\r']).map(|i| start + i)
         };
@@ -174,6 +176,7 @@ impl Parser<'_> {
         let first = self.scratch.len();
         let mut comma = None;
         let mut need_comma = false;
+        let mut partial = false;
         loop {
             self.space();
             let here = self.at;
@@ -184,6 +187,7 @@ impl Parser<'_> {
                         self.fault(Fault::UnclosedBracket(open.into()), start, start + 1, end);
                         self.loose = true;
                     }
+                    partial = true;
                     break;
                 }
                 Some(byte) if byte == close => {
@@ -229,6 +233,8 @@ impl Parser<'_> {
                         let item = self.value();
                         self.scratch.push(item);
                     }
+                    // An open quote takes in what comes after it on its line.
+                    partial |= self.resync;
                 }
             }
         }
@@ -242,6 +248,9 @@ impl Parser<'_> {
             self.tree.sequence(start, end, Style::Flow, children)
         };
         self.scratch.truncate(first);
+        if partial {
+            self.tree.partial(node);
+        }
         node
     }
 

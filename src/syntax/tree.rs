@@ -1,6 +1,8 @@
 //! The spanned tree: an arena of nodes over the text they came from, without lifetimes, so that
 //! one `Arc<Tree>` a file serves every stage. A [`NodeRef`] is a cursor over it.
 
+mod partial;
+
 use std::sync::Arc;
 
 use crate::text::{FileId, Span};
@@ -103,6 +105,17 @@ pub struct Tree {
     documents: Vec<NodeId>,
     comments: Vec<Comment>,
     faults: Vec<SyntaxFault>,
+    /// Collections that lack an entry, in order.
+    partial: Vec<NodeId>,
+}
+
+/// An entry, or several, that could not be read and left nothing in the tree.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Gone {
+    pub start: u32,
+    pub end: u32,
+    /// Where the entries begin on their lines in the block that lacks them.
+    pub column: u32,
 }
 
 impl Tree {
@@ -184,8 +197,9 @@ pub struct ScalarRef<'t> {
 }
 
 impl<'t> ScalarRef<'t> {
-    /// The value by the YAML 1.2 core schema: only plain scalars are anything but strings.
-    pub fn value(self) -> ScalarValue<'t> {
+    /// The value by the YAML 1.2 core schema, whatever its tag: only plain scalars are anything
+    /// but strings.
+    pub(super) fn value(self) -> ScalarValue<'t> {
         match self.style {
             Style::Plain => resolve_plain(self.text),
             _ => ScalarValue::String(self.text),
@@ -269,6 +283,23 @@ impl<'t> NodeRef<'t> {
             | Data::Mapping { style, .. } => style,
             Data::Alias { .. } | Data::Lost => Style::Plain,
         }
+    }
+
+    /// Whether it could not be read, or an entry of this very collection could not be and is not
+    /// in the tree: what it seems to lack may be there. Aliases are followed.
+    pub fn is_partial(self) -> bool {
+        let node = self.target();
+        let partial = &self.tree.partial;
+        matches!(node.raw().data, Data::Lost)
+            || partial.binary_search_by_key(&node.id.0, |id| id.0).is_ok()
+    }
+
+    /// Whether it or anything in it [is partial](NodeRef::is_partial).
+    pub fn is_partial_within(self) -> bool {
+        let within = |node: NodeRef<'_>| node.is_partial_within();
+        self.is_partial()
+            || self.items().any(within)
+            || self.entries().any(|entry| within(entry.value))
     }
 
     /// The scalar, if it is one.
@@ -375,6 +406,7 @@ fn lookup<T>(table: &[(NodeId, T)], id: NodeId) -> Option<&T> {
 #[derive(Debug)]
 pub struct TreeBuilder {
     tree: Tree,
+    gone: Vec<Gone>,
 }
 
 impl TreeBuilder {
@@ -392,7 +424,9 @@ impl TreeBuilder {
                 documents: Vec::new(),
                 comments: Vec::new(),
                 faults: Vec::new(),
+                partial: Vec::new(),
             },
+            gone: Vec::new(),
         }
     }
 
@@ -467,6 +501,16 @@ impl TreeBuilder {
         self.push(start, end, Data::Lost)
     }
 
+    /// Records that `node` lacks an entry, which could not be read.
+    pub fn partial(&mut self, node: NodeId) {
+        self.tree.partial.push(node);
+    }
+
+    /// Records what left nothing in the tree; [`TreeBuilder::finish`] finds out what lacks it.
+    pub(super) fn gone(&mut self, gone: Gone) {
+        self.gone.push(gone);
+    }
+
     /// Records `&name` on `node`.
     pub fn anchor(&mut self, node: NodeId, anchor: Anchor) {
         self.tree.anchors.push((node, anchor));
@@ -500,6 +544,9 @@ impl TreeBuilder {
         tree.comments.sort_by_key(|comment| comment.span.start);
         tree.faults
             .sort_by_key(|fault| (fault.span.start, fault.span.end));
+        if !tree.faults.is_empty() {
+            tree.find_partial(self.gone);
+        }
         tree.nodes.shrink_to_fit();
         tree.children.shrink_to_fit();
         self.tree

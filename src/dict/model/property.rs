@@ -77,14 +77,33 @@ impl Types {
 /// Words that other languages use for a JSON type.
 fn type_alias(word: &str) -> Option<&'static str> {
     Some(match word.to_ascii_lowercase().as_str() {
-        "str" | "text" | "varchar" | "char" | "uuid" | "enum" => "string",
+        "str" | "text" | "varchar" | "char" | "enum" => "string",
         "int" | "int32" | "int64" | "long" | "bigint" | "uint" | "number(int)" => "integer",
         "float" | "double" | "decimal" | "numeric" | "float64" => "number",
         "bool" => "boolean",
         "list" | "set" => "array",
         "map" | "dict" | "record" | "struct" | "json" => "object",
-        "datetime" | "date-time" | "time" | "date" => "timestamp",
+        "datetime" | "date-time" => "timestamp",
         "none" | "nil" => "null",
+        _ => return None,
+    })
+}
+
+/// What to write for a word that takes more than another word to say.
+fn type_advice(word: &str) -> Option<&'static str> {
+    let word = word.to_ascii_lowercase();
+    Some(match word.as_str() {
+        "date" => "write `type: string` and `format: date`",
+        "time" => "write `type: string` and `format: time`",
+        "uuid" | "guid" => "write `type: string` and `format: uuid`",
+        "email" => "write `type: string` and `format: email`",
+        "url" | "uri" => "write `type: string` and `format: uri`",
+        "any" | "mixed" | "unknown" | "variant" => "leave `type` out where anything will do",
+        _ if word.ends_with("[]") => "write `type: array`, and the type of its items under `items`",
+        _ if word.ends_with('?') || word.contains("|null") => {
+            "write the type alone, and `nullable: true` beside it"
+        }
+        _ if word.contains('|') => "write a list of types: [string, integer]",
         _ => return None,
     })
 }
@@ -108,16 +127,21 @@ fn decode_type(node: NodeRef<'_>, decoder: &mut Decoder) -> Option<Spanned<JsonT
         return None;
     };
     // An unquoted null in a list of types is the type of that name, not nothing.
-    let word = match scalar.value() {
-        ScalarValue::Null if !scalar.text.is_empty() => "null",
+    let word = match node.scalar_value() {
+        Some(ScalarValue::Null) if !scalar.text.is_empty() => "null",
         _ => scalar.text,
     };
     if let Some(kind) = JsonType::from_word(word) {
         return Some(Spanned::new(kind, node.span()));
     }
-    let suggestion = type_alias(word).or_else(|| closest(word, JsonType::WORDS.iter().copied()));
+    let advice = type_advice(word);
+    let suggestion = match advice {
+        Some(_) => None,
+        None => type_alias(word).or_else(|| closest(word, JsonType::WORDS.iter().copied())),
+    };
     let reason = match word {
         "" => "needs the name of a type".to_owned(),
+        word if advice.is_some() => format!("has no `{word}`; {}", advice.unwrap_or_default()),
         word => format!(
             "has no `{word}`; it is one of {}",
             JsonType::WORDS.join(", ")
@@ -148,10 +172,11 @@ impl Decode for Types {
                 kinds.push(kind);
             }
         }
-        if node.is_empty() {
+        if node.is_empty() && !node.is_partial() {
             decoder.fault(node, invalid("names no type, so no value is valid"));
         }
-        (!kinds.is_empty() && kinds.len() == node.len()).then(|| Self(kinds.into()))
+        (!kinds.is_empty() && kinds.len() == node.len() && !node.is_partial())
+            .then(|| Self(kinds.into()))
     }
 }
 
@@ -211,13 +236,10 @@ record! {
 }
 
 fn finish_condition(condition: &mut Condition, node: NodeRef<'_>, decoder: &mut Decoder) {
-    let empty_when = condition.when.get().is_some_and(Map::is_empty);
-    let empty_platforms = condition
-        .platforms
-        .get()
-        .is_some_and(|list| list.is_whole() && list.is_empty());
-    let nothing = condition.when.is_absent() && condition.platforms.is_absent();
-    if nothing || empty_when || empty_platforms {
+    let (when, platforms) = (&condition.when, &condition.platforms);
+    let nothing = when.is_absent() && platforms.is_absent() && !condition.partial;
+    let empty_when = when.get().is_some_and(Map::is_written_empty);
+    if nothing || empty_when || platforms.get().is_some_and(List::is_written_empty) {
         let hint = Some("write required: true where it has no condition".to_owned());
         let expected = "a condition such as {when: {sibling: value}} or {platforms: [web]}";
         let kind = FaultKind::WrongType {
@@ -543,7 +565,7 @@ pub(super) fn check_fragment(node: NodeRef<'_>, fragment: &Slot<Value>, decoder:
     };
     let is_schema = match fragment.kind() {
         Kind::Mapping | Kind::Lost => true,
-        Kind::Scalar(scalar) => matches!(scalar.value(), ScalarValue::Bool(_)),
+        Kind::Scalar(_) => matches!(fragment.scalar_value(), Some(ScalarValue::Bool(_))),
         Kind::Sequence => false,
     };
     if !is_schema {

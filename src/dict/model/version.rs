@@ -86,16 +86,16 @@ impl Decode for Version {
             decoder.wrong_type(node, EXPECTED);
             return None;
         };
-        match scalar.value() {
-            ScalarValue::Number(text) if text.bytes().all(|b| b.is_ascii_digit()) => {
+        match node.scalar_value() {
+            Some(ScalarValue::Number(text)) if text.bytes().all(|b| b.is_ascii_digit()) => {
                 if let Some(version) = Self::parse(text) {
                     return Some(version);
                 }
             }
             // 1.10 is read as 1.1 by every YAML reader: the version would be another one.
-            ScalarValue::Number(text) if is_float(text) => {
+            Some(number @ ScalarValue::Number(text)) if is_float(text) => {
                 let instead = format!("{text}.0");
-                let value = scalar.value().to_number().map(|n| n.to_string());
+                let value = number.to_number().map(|n| n.to_string());
                 let kind = FaultKind::AmbiguousScalar {
                     written: text.to_owned(),
                     read_as: format!("the number {}", value.as_deref().unwrap_or(text)),
@@ -104,13 +104,13 @@ impl Decode for Version {
                 decoder.fault(node, kind);
                 return None;
             }
-            ScalarValue::String(text) => {
+            Some(ScalarValue::String(text)) => {
                 if let Some(version) = Self::parse(text) {
                     return Some(version);
                 }
             }
             // What `0x10`, `1e3` or `-1` was meant to be nobody can say.
-            ScalarValue::Number(_) => {}
+            Some(ScalarValue::Number(_)) => {}
             _ => {
                 decoder.wrong_type(node, EXPECTED);
                 return None;

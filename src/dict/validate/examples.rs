@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::mismatch::{Mismatch, mismatches};
+use super::parts::{lacks_parts_of_event, lacks_parts_of_property};
 use super::privacy::{Holder, is_private};
 use super::validator;
 use crate::dict::model::{Event, Value as Raw};
@@ -39,7 +40,8 @@ pub struct ExampleFault {
 pub fn event_examples(dictionary: &Dictionary, event: Definition<'_, Event>) -> Vec<ExampleFault> {
     let examples = event.body.examples.get().into_iter().flatten();
     let values: Vec<(&'static str, Raw)> = examples.map(|e| ("examples", e.value)).collect();
-    if values.is_empty() || is_partial(event.tree, event.span) {
+    let values = readable(values, event.tree);
+    if values.is_empty() || lacks_parts_of_event(dictionary, event.body) {
         return Vec::new();
     }
     let options = CompileOptions {
@@ -62,14 +64,8 @@ pub fn property_examples(dictionary: &Dictionary, at: &PropertyAt<'_>) -> Vec<Ex
     let examples = property.examples.get().into_iter().flatten();
     let mut values: Vec<(&'static str, Raw)> = examples.map(|e| ("examples", e.value)).collect();
     values.extend(property.default.get().map(|raw| ("default", *raw)));
-    let Some((_, first)) = values.first() else {
-        return Vec::new();
-    };
-    if is_partial(
-        at.tree,
-        at.name
-            .map_or(first.span(), |name| name.span.to(first.span())),
-    ) {
+    let values = readable(values, at.tree);
+    if values.is_empty() || lacks_parts_of_property(dictionary, property) {
         return Vec::new();
     }
     let compiled = compile_property(dictionary, at);
@@ -77,12 +73,10 @@ pub fn property_examples(dictionary: &Dictionary, at: &PropertyAt<'_>) -> Vec<Ex
     judge(dictionary, &compiled, holder, at.tree, &values)
 }
 
-/// Whether part of the definition at `span` could not be read: what seems missing or
-/// unexpected may be a matter of that part.
-fn is_partial(tree: &Tree, span: Span) -> bool {
-    tree.faults()
-        .iter()
-        .any(|fault| span.contains(fault.span) || span.contains(fault.lost))
+/// The values of which nothing is lost.
+fn readable(mut values: Vec<(&'static str, Raw)>, tree: &Tree) -> Vec<(&'static str, Raw)> {
+    values.retain(|(_, raw)| !raw.node(tree).is_partial_within());
+    values
 }
 
 fn judge(

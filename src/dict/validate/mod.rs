@@ -5,6 +5,7 @@ mod examples;
 mod fragments;
 mod keywords;
 mod mismatch;
+mod parts;
 mod privacy;
 mod wording;
 

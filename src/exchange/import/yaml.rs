@@ -242,7 +242,8 @@ fn is_plain(text: &str, in_flow: bool) -> bool {
     if !starts_well && !(first.is_ascii_digit() && (has_letter_word(text) || is_version(text))) {
         return false;
     }
-    let reserved = in_flow && text.contains([',', '[', ']', '{', '}']);
+    // Some readers refuse more colons in brackets than others.
+    let reserved = in_flow && text.contains([',', '[', ']', '{', '}', ':']);
     !reserved
         && text.chars().all(is_printable)
         && !text.ends_with([' ', ':'])

@@ -1,12 +1,9 @@
 //! `docs/missing-description`. The page beside this file is its documentation and its first test.
 
-use std::ops::Range;
-
 use crate::dict::model::{Event, Group, Property, Status as EventStatus, ValueNote};
 use crate::dict::{Definition, Entity, PropertyAt};
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
-use crate::syntax::Tree;
 use crate::syntax::decode::MapEntry;
 use crate::text::{Name, Spanned};
 
@@ -37,7 +34,7 @@ fn report(what: &str, name: &Spanned<Name>, help: &str, sink: &mut Sink) {
 fn check_event(_: &Ctx<'_>, event: Definition<'_, Event>, sink: &mut Sink) {
     let tombstone = event.body.status.get() == Some(&EventStatus::Removed);
     let absent = event.body.description.is_absent();
-    if absent && !tombstone && !may_be_lost(event.tree, event.name) {
+    if absent && !tombstone && !event.body.partial {
         let help = "without one the next person logs the same action under another name; add \
                     `description:` with what happened, seen from the user";
         report("event", event.name, help, sink);
@@ -45,7 +42,7 @@ fn check_event(_: &Ctx<'_>, event: Definition<'_, Event>, sink: &mut Sink) {
 }
 
 fn check_group(_: &Ctx<'_>, group: Definition<'_, Group>, sink: &mut Sink) {
-    if group.body.description.is_absent() && !may_be_lost(group.tree, group.name) {
+    if group.body.description.is_absent() && !group.body.partial {
         let help = "add `description:` with what the properties have in common";
         report("group", group.name, help, sink);
     }
@@ -68,7 +65,7 @@ fn check_property(_: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
              described property by `ref:`",
         ),
     };
-    if !values_say_it(at.property) && !may_be_lost(at.tree, name) {
+    if !values_say_it(at.property) && !at.property.partial {
         report(what, name, help, sink);
     }
 }
@@ -84,36 +81,11 @@ fn values_say_it(property: &Property) -> bool {
             .as_ref()
             .is_some_and(|note| !note.description.is_absent())
     };
-    let notes = property
-        .values
-        .get()
-        .map_or(0, |notes| notes.iter().filter(|n| described(n)).count());
+    let notes = property.values.get();
+    // A note that could not be read may be the one that is missing.
+    if notes.is_some_and(|notes| !notes.is_whole()) {
+        return true;
+    }
+    let notes = notes.map_or(0, |notes| notes.iter().filter(|n| described(n)).count());
     allowed.len() == 1 || (allowed.len() > 1 && notes >= allowed.len())
-}
-
-/// Whether a line of the definition could not be read: it may be the one that describes it. Such a
-/// line leaves no trace in the tree, so this looks at indentation: below the name, as deep as the
-/// first line there, and nothing in between that ends the definition.
-fn may_be_lost(tree: &Tree, name: &Spanned<Name>) -> bool {
-    let text = tree.text();
-    let line_start = |at: usize| text[..at].rfind('\n').map_or(0, |end| end + 1);
-    let indent = |line: &str| line.len() - line.trim_start().len();
-    let said = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with('#');
-    let Range { start, end } = name.span.range();
-    let own = start - line_start(start);
-    let below = text[end..].find('\n').map_or(text.len(), |at| end + at + 1);
-    tree.faults().iter().any(|fault| {
-        let lost = line_start(fault.lost.range().start);
-        if fault.lost.is_empty() || lost < below {
-            return false;
-        }
-        let mut lines = text[below..].lines().filter(said);
-        let first = lines.next().map_or(0, indent);
-        first > own
-            && indent(&text[lost..]) == first
-            && text[below..lost]
-                .lines()
-                .filter(said)
-                .all(|line| indent(line) > own)
-    })
 }

@@ -37,6 +37,9 @@ fn check_event(ctx: &Ctx<'_>, event: Definition<'_, Event>, sink: &mut Sink) {
 }
 
 fn check_group(ctx: &Ctx<'_>, group: Definition<'_, Group>, sink: &mut Sink) {
+    if ctx.dictionary.is_maze() {
+        return;
+    }
     let Group {
         properties,
         include,

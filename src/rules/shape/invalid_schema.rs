@@ -40,7 +40,7 @@ fn check(ctx: &Ctx<'_>, fault: &Fault, sink: &mut Sink) {
             format!("replace by `{near}`"),
             vec![replace_word(ctx.text(fault.span), fault.span, near)],
         ),
-        None => finding.help("no payload can be judged by a schema that means nothing"),
+        None => finding.help("as it stands no payload can be judged by it"),
     };
 }
 

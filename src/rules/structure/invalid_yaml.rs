@@ -145,7 +145,7 @@ fn words(kind: &Kind) -> (Message, Option<&'static str>) {
         ),
         Kind::MissingComma => (
             "a comma is missing before this".into(),
-            "write `,` between entries",
+            "write `,` between entries; a value that holds brackets itself goes in quotes",
         ),
         Kind::ExtraComma => (
             "there is nothing before this comma".into(),

@@ -20,12 +20,18 @@ fn check(_: &Ctx<'_>, fault: &Fault, sink: &mut Sink) {
     let FaultKind::NoSuchFile { pattern } = &fault.kind else {
         return;
     };
-    let message = if fault.span.is_empty() {
-        message!("there is no dictionary: nothing matches `{}`", pattern)
+    let (message, help) = if fault.span.is_empty() {
+        (
+            message!("there is no dictionary: nothing matches `{}`", pattern),
+            "write events into `dictionary/NAME.yaml` beside the manifest, or name your files under \
+             `dictionary:`",
+        )
     } else {
-        message!("no file matches `{}`", pattern)
+        (
+            message!("no file matches `{}`", pattern),
+            "paths are from the manifest's folder; `*` stays within a folder, `**` goes into those \
+             below",
+        )
     };
-    sink.report(fault.span, message).help(
-        "paths are from the manifest's folder; `*` stays within a folder, `**` goes into those below",
-    );
+    sink.report(fault.span, message).help(help);
 }

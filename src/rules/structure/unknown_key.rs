@@ -2,7 +2,6 @@
 
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
-use crate::syntax::decode::closest;
 use crate::syntax::decode::{Fault, FaultKind};
 use crate::syntax::edit::replace_word;
 
@@ -24,6 +23,7 @@ fn check(ctx: &Ctx<'_>, fault: &Fault, sink: &mut Sink) {
         what,
         known,
         hint,
+        suggestion,
     } = &fault.kind
     else {
         return;
@@ -44,7 +44,7 @@ fn check(ctx: &Ctx<'_>, fault: &Fault, sink: &mut Sink) {
         finding.help(format!("here it is written `{key}`{separator}{more}"));
         return;
     }
-    match closest(key, known.iter().copied()) {
+    match *suggestion {
         Some(near) => finding
             .help(format!(
                 "did you mean `{near}`? A key of your own begins with `x-`"

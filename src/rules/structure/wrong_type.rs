@@ -29,6 +29,9 @@ fn check(ctx: &Ctx<'_>, fault: &Fault, sink: &mut Sink) {
     let finding = sink.report(fault.span, message);
     let help = match (hint, *found) {
         (Some(hint), _) => hint.clone(),
+        (None, "an empty value") if expected.starts_with("a map") => {
+            "what belongs to it stands on the lines below, indented deeper than its name".to_owned()
+        }
         (None, "an empty value") => "write the value, or take the key out".to_owned(),
         (None, "a string") if expected.starts_with(MAP) && glued(ctx.files.slice(fault.span)) => {
             "a colon needs a space after it: write `key: value`".to_owned()

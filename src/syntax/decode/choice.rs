@@ -67,7 +67,7 @@ macro_rules! choice {
 }
 
 use super::{Decoder, FaultKind, closest};
-use crate::syntax::{Kind, NodeRef, ScalarValue};
+use crate::syntax::{NodeRef, ScalarValue};
 
 /// Reads one of `words`; anything else is recorded, with the closest word.
 pub fn decode_word<'t>(
@@ -76,12 +76,9 @@ pub fn decode_word<'t>(
     decoder: &mut Decoder,
 ) -> Option<&'t str> {
     let expected = || format!("one of {}", words.join(", "));
-    let text = match node.kind() {
-        Kind::Scalar(scalar) if matches!(scalar.value(), ScalarValue::String(_)) => scalar.text,
-        _ => {
-            decoder.wrong_type(node, &expected());
-            return None;
-        }
+    let Some(ScalarValue::String(text)) = node.scalar_value() else {
+        decoder.wrong_type(node, &expected());
+        return None;
     };
     if words.contains(&text) {
         return Some(text);

@@ -35,6 +35,11 @@ impl<T> List<T> {
     pub fn is_whole(&self) -> bool {
         self.whole
     }
+
+    /// Whether nothing stands in it, readable or not.
+    pub fn is_written_empty(&self) -> bool {
+        self.whole && self.is_empty()
+    }
 }
 
 impl<'l, T> IntoIterator for &'l List<T> {
@@ -63,7 +68,7 @@ impl<T: Decode> Decode for List<T> {
                 items.push(Spanned::new(value, item.span()));
             }
         }
-        let whole = items.len() == node.len();
+        let whole = items.len() == node.len() && !node.is_partial();
         Some(Self {
             items: items.into(),
             whole,
@@ -88,6 +93,7 @@ impl<T: JsonSchema> JsonSchema for List<T> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Map<T> {
     entries: Box<[MapEntry<T>]>,
+    whole: bool,
 }
 
 /// One `name: value`.
@@ -115,6 +121,16 @@ impl<T> Map<T> {
     /// The entry with this name.
     pub fn get(&self, name: &str) -> Option<&MapEntry<T>> {
         self.entries.iter().find(|entry| entry.name.value == *name)
+    }
+
+    /// Whether every name could be read.
+    pub fn is_whole(&self) -> bool {
+        self.whole
+    }
+
+    /// Whether nothing stands in it, readable or not.
+    pub fn is_written_empty(&self) -> bool {
+        self.whole && self.is_empty()
     }
 
     /// Number of entries.
@@ -147,6 +163,7 @@ impl<T: Decode> Decode for Map<T> {
         }
         Some(Self {
             entries: entries.into(),
+            whole: !node.is_partial(),
         })
     }
 }
@@ -170,11 +187,11 @@ pub(crate) fn check_names_are_text(node: NodeRef<'_>, decoder: &mut Decoder) {
         let Some(scalar) = entry.key.scalar() else {
             continue;
         };
-        let read_as = match scalar.value() {
-            ScalarValue::String(_) => continue,
-            ScalarValue::Null => "null",
-            ScalarValue::Bool(_) => "a boolean",
-            ScalarValue::Number(_) => "a number",
+        let read_as = match entry.key.scalar_value() {
+            None | Some(ScalarValue::String(_)) => continue,
+            Some(ScalarValue::Null) => "null",
+            Some(ScalarValue::Bool(_)) => "a boolean",
+            Some(ScalarValue::Number(_)) => "a number",
         };
         let kind = FaultKind::AmbiguousScalar {
             written: scalar.text.to_owned(),

@@ -10,16 +10,27 @@ use crate::text::Span;
 /// The entries of `node` that count: keys that are scalars, each key's first occurrence, no
 /// merge keys. What is left out is recorded.
 pub fn check_entries<'t>(node: NodeRef<'t>, decoder: &mut Decoder) -> Vec<Entry<'t>> {
+    entries(node, true, decoder)
+}
+
+/// Records the keys of `node` that stand twice, and judges nothing else.
+pub(super) fn check_duplicates(node: NodeRef<'_>, decoder: &mut Decoder) {
+    entries(node, false, decoder);
+}
+
+fn entries<'t>(node: NodeRef<'t>, judged: bool, decoder: &mut Decoder) -> Vec<Entry<'t>> {
     // Small maps are the rule: comparing with each key before beats building an index.
     const LINEAR: usize = 16;
     let mut kept: Vec<Entry<'t>> = Vec::with_capacity(node.len());
     let mut index: BTreeMap<&'t str, Span> = BTreeMap::new();
     for entry in node.entries() {
         let Some(key) = entry.key.scalar() else {
-            decoder.wrong_type(entry.key, "a key that is a word");
+            if judged {
+                decoder.wrong_type(entry.key, "a key that is a word");
+            }
             continue;
         };
-        if key.text == "<<" && matches!(key.style, Style::Plain) {
+        if judged && key.text == "<<" && matches!(key.style, Style::Plain) {
             decoder.fault(entry.key, FaultKind::MergeKey);
             continue;
         }

@@ -45,6 +45,8 @@ pub enum FaultKind {
         known: Vec<&'static str>,
         /// What to write instead, where another tool's word was used.
         hint: Option<&'static str>,
+        /// The closest key that is not there yet.
+        suggestion: Option<&'static str>,
     },
     /// A key that has to be there.
     MissingKey {

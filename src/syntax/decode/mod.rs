@@ -62,6 +62,12 @@ impl Decoder {
         if matches!(node.kind(), Kind::Lost) {
             return;
         }
+        // Quoted or not, a value with a tag is what the tag says.
+        let tagged = node.scalar().is_some() && node.target().tag().is_some();
+        let hint = match tagged {
+            true => Some("its tag, which begins with `!`, says so: take the tag out".to_owned()),
+            false => hint,
+        };
         let kind = FaultKind::WrongType {
             expected: expected.to_owned(),
             found: describe(node),
@@ -82,12 +88,13 @@ pub fn describe(node: NodeRef<'_>) -> &'static str {
         Kind::Mapping => "a map",
         Kind::Sequence => "a list",
         Kind::Lost => "something unreadable",
-        Kind::Scalar(scalar) => match scalar.value() {
-            ScalarValue::Null if node.span().is_empty() => "an empty value",
-            ScalarValue::Null => "null",
-            ScalarValue::Bool(_) => "a boolean",
-            ScalarValue::Number(_) => "a number",
-            ScalarValue::String(_) => "a string",
+        Kind::Scalar(_) => match node.scalar_value() {
+            Some(ScalarValue::Null) if node.span().is_empty() => "an empty value",
+            Some(ScalarValue::Null) => "null",
+            Some(ScalarValue::Bool(_)) => "a boolean",
+            Some(ScalarValue::Number(_)) => "a number",
+            Some(ScalarValue::String(_)) => "a string",
+            None => "a value that is not what its tag says",
         },
     }
 }

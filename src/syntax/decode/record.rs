@@ -23,6 +23,9 @@ pub trait Record: Sized + Default {
     /// Marks the absent field of `key` as written but unreadable.
     fn mark_broken(&mut self, key: &str, span: Span);
 
+    /// Notes that an entry could not be read, so that what is absent may be there.
+    fn mark_partial(&mut self);
+
     /// The keys that are compulsory and absent.
     fn missing(&self) -> Vec<&'static str>;
 
@@ -48,25 +51,36 @@ pub trait Record: Sized + Default {
             return None;
         }
         let mut record = Self::default();
-        let mut partial = false;
-        for entry in check_entries(node, decoder) {
-            partial |= matches!(entry.key.kind(), Kind::Lost);
+        let partial = node.is_partial();
+        if partial {
+            record.mark_partial();
+        }
+        let entries = check_entries(node, decoder);
+        // The keys that are not there: only one of them can be meant by a misspelt key.
+        let mut absent: Option<Vec<&'static str>> = None;
+        for &entry in &entries {
             let Some(key) = entry.key.scalar() else {
                 continue;
             };
             if !record.read_entry(key.text, entry, decoder) {
                 // A misspelt key is one mistake, not also a missing one.
                 let hint = Self::hint(key.text);
-                let known = Self::keys();
-                let meant = hint.filter(|hint| known.contains(hint));
-                if let Some(meant) = meant.or_else(|| closest(key.text, known.iter().copied())) {
+                let absent = absent.get_or_insert_with(|| absent_keys::<Self>(&entries));
+                let suggestion = match hint {
+                    Some(_) => None,
+                    None => closest(key.text, absent.iter().copied()),
+                };
+                let meant = suggestion.or(hint.filter(|hint| absent.contains(hint)));
+                if let Some(meant) = meant {
                     record.mark_broken(meant, entry.key.span());
+                    absent.retain(|key| *key != meant);
                 }
                 let kind = FaultKind::UnknownKey {
                     key: key.text.to_owned(),
                     what: Self::WHAT,
-                    known,
+                    known: Self::keys(),
                     hint,
+                    suggestion,
                 };
                 decoder.fault(entry.key, kind);
             }
@@ -87,6 +101,17 @@ pub trait Record: Sized + Default {
         record.finish(node, decoder);
         Some(record)
     }
+}
+
+/// The keys of a record that none of `entries` has.
+fn absent_keys<R: Record>(entries: &[Entry<'_>]) -> Vec<&'static str> {
+    let is_there = |key: &str| {
+        let mut keys = entries.iter().filter_map(|entry| entry.key.scalar());
+        keys.any(|written| written.text == key)
+    };
+    let mut keys = R::keys();
+    keys.retain(|key| !is_there(key));
+    keys
 }
 
 /// The lines of a doc comment as one text: lines joined, paragraphs kept.
@@ -178,6 +203,8 @@ macro_rules! record {
             $( $(#[doc = $idoc])* pub $inner: $Inner, )?
             /// Keys that begin with `x-`.
             pub extensions: $crate::syntax::decode::Extensions,
+            /// Whether an entry could not be read: what is absent may be there.
+            pub partial: bool,
         }
 
         impl $crate::syntax::decode::Record for $Name {
@@ -199,12 +226,10 @@ macro_rules! record {
                 match key {
                     $( $key => self.$field = $crate::syntax::decode::Slot::read(entry.value, decoder), )*
                     _ if key.starts_with("x-") => {
-                        use $crate::syntax::decode::Decode as _;
-                        if let Some(raw) = $crate::syntax::decode::Raw::decode(entry.value, decoder) {
-                            let name = $crate::text::Name::new(key);
-                            let name = $crate::text::Spanned::new(name, entry.key.span());
-                            self.extensions.push(name, raw);
-                        }
+                        let raw = $crate::syntax::decode::Raw::extension(entry.value, decoder);
+                        let name = $crate::text::Name::new(key);
+                        let name = $crate::text::Spanned::new(name, entry.key.span());
+                        self.extensions.push(name, raw);
                     }
                     $( _ if self.$inner.read_entry(key, entry, decoder) => {} )?
                     _ => return false,
@@ -217,6 +242,11 @@ macro_rules! record {
                     $( $key => self.$field.mark_broken(span), )*
                     _ => { $( self.$inner.mark_broken(key, span); )? }
                 }
+            }
+
+            fn mark_partial(&mut self) {
+                self.partial = true;
+                $( self.$inner.mark_partial(); )?
             }
 
             fn missing(&self) -> Vec<&'static str> {

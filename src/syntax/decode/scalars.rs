@@ -32,7 +32,7 @@ fn string<'t>(node: NodeRef<'t>, expected: &str, decoder: &mut Decoder) -> Optio
         decoder.wrong_type(node, expected);
         return None;
     };
-    if let ScalarValue::String(text) = scalar.value() {
+    if let Some(ScalarValue::String(text)) = node.scalar_value() {
         return Some(text);
     }
     let hint = match scalar.text {
@@ -79,7 +79,7 @@ impl Decode for Name {
 
 impl Decode for bool {
     fn decode(node: NodeRef<'_>, decoder: &mut Decoder) -> Option<Self> {
-        if let Some(ScalarValue::Bool(value)) = node.scalar().map(|scalar| scalar.value()) {
+        if let Some(ScalarValue::Bool(value)) = node.scalar_value() {
             return Some(value);
         }
         let hint = node.scalar().and_then(|scalar| {
@@ -114,7 +114,7 @@ impl fmt::Display for Number {
 
 impl Decode for Number {
     fn decode(node: NodeRef<'_>, decoder: &mut Decoder) -> Option<Self> {
-        let value = node.scalar().map(|scalar| scalar.value());
+        let value = node.scalar_value();
         let number = value.and_then(ScalarValue::to_number);
         match value {
             _ if number.is_some() => {}
@@ -144,7 +144,7 @@ pub const MAX_WHOLE: u64 = (1 << 53) - 1;
 
 impl Decode for u64 {
     fn decode(node: NodeRef<'_>, decoder: &mut Decoder) -> Option<Self> {
-        let number = node.scalar().and_then(|scalar| scalar.value().to_number());
+        let number = node.scalar_value().and_then(ScalarValue::to_number);
         // JSON Schema counts 2.0 as an integer, and so do the published schemas.
         let whole = number
             .and_then(|number| number.as_f64())
@@ -256,14 +256,37 @@ impl Raw {
     }
 }
 
+impl Raw {
+    /// The value of an `x-…` key, which is the author's own: only keys that stand twice count.
+    pub fn extension(node: NodeRef<'_>, decoder: &mut Decoder) -> Self {
+        check_extension(node, decoder);
+        Self::of(node)
+    }
+
+    fn of(node: NodeRef<'_>) -> Self {
+        Self {
+            id: node.id(),
+            span: node.span(),
+        }
+    }
+}
+
 impl Decode for Raw {
     fn decode(node: NodeRef<'_>, decoder: &mut Decoder) -> Option<Self> {
         check_raw(node, decoder);
-        Some(Self {
-            id: node.id(),
-            span: node.span(),
-        })
+        Some(Self::of(node))
     }
+}
+
+fn check_extension(node: NodeRef<'_>, decoder: &mut Decoder) {
+    if node.is_alias() {
+        return;
+    }
+    super::entries::check_duplicates(node, decoder);
+    for entry in node.entries() {
+        check_extension(entry.value, decoder);
+    }
+    node.items().for_each(|item| check_extension(item, decoder));
 }
 
 /// Duplicate keys, merge keys and numbers that are not read as they look hide in raw values too.
@@ -279,8 +302,8 @@ fn check_raw(node: NodeRef<'_>, decoder: &mut Decoder) {
             }
         }
         Kind::Sequence => node.items().for_each(|item| check_raw(item, decoder)),
-        Kind::Scalar(scalar) => {
-            if let ScalarValue::Number(text) = scalar.value() {
+        Kind::Scalar(_) => {
+            if let Some(ScalarValue::Number(text)) = node.scalar_value() {
                 let digits = text.trim_start_matches(['-', '+']);
                 let padded = digits.len() > 1
                     && digits.starts_with('0')

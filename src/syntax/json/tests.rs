@@ -42,6 +42,7 @@ fn names_each_fault_and_its_token() {
     one(r#"{"a" 1}"#, Fault::MissingColon, r#""a""#);
     one(r#"{"a": }"#, Fault::MissingValue, "}");
     one("[1, // no\n2]", Fault::CommentInJson, "// no");
+    one("[1, /*/ no */ 2]", Fault::CommentInJson, "/*/ no */");
     one("[NaN]", Fault::BadNumber, "NaN");
     one("[01]", Fault::BadNumber, "01");
     one("[True]", Fault::UnquotedText, "True");

@@ -101,7 +101,7 @@ impl Recovery<'_> {
         let mut next = 0;
         while let Some(entry) = entries.get(next) {
             if self.full {
-                self.blank(entry.start, self.end_of(part.to));
+                self.lose(entry.start, self.end_of(part.to), column);
                 break;
             }
             let (state, taken) = self.entry(*entry, &entries[next + 1..], shape, depth);
@@ -154,7 +154,7 @@ impl Recovery<'_> {
                     misfit = Some(run);
                     continue;
                 }
-                self.misfit(&run, i);
+                self.misfit(&run, i, column);
             }
             if let Some(kind) = found {
                 let floor = self.floor(part, i, at, column);
@@ -172,7 +172,7 @@ impl Recovery<'_> {
             }
         }
         if let Some(run) = misfit {
-            self.misfit(&run, part.to);
+            self.misfit(&run, part.to, column);
         }
         entries
     }
@@ -207,7 +207,7 @@ impl Recovery<'_> {
                 .is_some_and(|key| opens_block(self.upto(entry.from), key.colon + 1))
     }
 
-    fn misfit(&mut self, run: &Misfit, to: usize) {
+    fn misfit(&mut self, run: &Misfit, to: usize, column: u32) {
         let line = self.lines[run.first];
         let end = self.content_end(run.first, to);
         let span = if run.kind == SyntaxFaultKind::TabIndentation {
@@ -216,7 +216,7 @@ impl Recovery<'_> {
             first_token(&self.buf, &line)
         };
         self.report(run.kind.clone(), span, (line.text, end));
-        self.blank(line.start, end);
+        self.lose(line.start, end, column);
     }
 
     /// Finds the faults of one entry; also says how many of the entries after it were part of it.
@@ -245,7 +245,7 @@ impl Recovery<'_> {
                 );
                 let end = self.content_end(entry.from, entry.to);
                 self.report(blame.kind, blame.span, (start, end));
-                self.blank(start, end);
+                self.lose(start, end, column);
                 return (State::Dead, 0);
             }
             Err(stop) => stop,
@@ -388,7 +388,7 @@ impl Recovery<'_> {
                 .unwrap_or(entry.to);
             let gone = (self.lines[line].text, self.content_end(line, last));
             self.give_up_or(blame.kind, blame.span, gone);
-            self.blank(self.lines[line].start, gone.1);
+            self.lose(self.lines[line].start, gone.1, indent.max(column + 1));
             match self.check(entry, depth) {
                 Ok(found) if found == shape => return (State::Alive, 0),
                 Ok(_) => reported = true,
@@ -403,7 +403,7 @@ impl Recovery<'_> {
                 return (State::Alive, taken);
             }
         }
-        self.blank(start, end);
+        self.lose(start, end, column);
         (State::Dead, taken)
     }
 

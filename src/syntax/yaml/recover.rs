@@ -20,7 +20,7 @@ use super::build::{MAX_DEPTH, MAX_FAULTS, Patches, Stand, Stop, build};
 use super::lines::{Line, content_at, lines, marker_at, opens_block};
 use super::options::quiet_options;
 use crate::syntax::fault::{SyntaxFault, SyntaxFaultKind};
-use crate::syntax::tree::{Tree, TreeBuilder};
+use crate::syntax::tree::{Gone, Tree, TreeBuilder};
 use crate::text::{FileId, Span};
 
 /// How often the whole text is parsed for what the cutting overlooked.
@@ -34,7 +34,7 @@ pub(super) fn recover(file: FileId, text: &Arc<str>, stop: Option<Stop>) -> Tree
     for (from, to) in recovery.documents() {
         if recovery.full {
             let start = recovery.lines[from].start;
-            recovery.blank(start, recovery.end_of(recovery.lines.len()));
+            recovery.lose(start, recovery.end_of(recovery.lines.len()), 0);
             break;
         }
         recovery.document(from, to);
@@ -48,6 +48,9 @@ pub(super) fn recover(file: FileId, text: &Arc<str>, stop: Option<Stop>) -> Tree
     }
     for fault in recovery.faults {
         builder.fault(fault);
+    }
+    for gone in recovery.gone {
+        builder.gone(gone);
     }
     builder.finish()
 }
@@ -88,6 +91,8 @@ pub(super) struct Recovery<'t> {
     pub(super) lines: Vec<Line>,
     pub(super) faults: Vec<SyntaxFault>,
     patches: Patches,
+    /// Entries that are blank now, without a stand-in.
+    gone: Vec<Gone>,
     scratch: String,
     /// Directives of the current document, which its parts need to be parsed by themselves.
     prefix: String,
@@ -106,6 +111,7 @@ impl<'t> Recovery<'t> {
             lines: Vec::new(),
             faults: Vec::new(),
             patches: Patches::default(),
+            gone: Vec::new(),
             scratch: String::new(),
             prefix: String::new(),
             budget: 4 * len + (128 << 20),
@@ -169,6 +175,12 @@ impl<'t> Recovery<'t> {
         self.buf[start as usize..end as usize].fill(b'\n');
         self.patches.lost.retain(|l| l.at < start || l.at >= end);
         self.patches.blanked.push((start, end));
+    }
+
+    /// Blanks entries of a block whose entries begin at `column`, with nothing to stand for them.
+    pub(super) fn lose(&mut self, start: u32, end: u32, column: u32) {
+        self.blank(start, end);
+        self.gone.push(Gone { start, end, column });
     }
 
     /// Blanks `start..end` but for one byte in a column beyond `column`, which stands for it.
@@ -477,7 +489,7 @@ impl<'t> Recovery<'t> {
                 let blame = blame(&self.buf, &self.lines, &stop, from);
                 self.give_up_or(blame.kind, blame.span, lost);
             }
-            self.blank(self.lines[from].start, lost.1);
+            self.lose(self.lines[from].start, lost.1, self.lines[from].indent);
         }
         TreeBuilder::new(self.file, Arc::clone(self.text))
     }
