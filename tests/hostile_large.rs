@@ -6,6 +6,7 @@
     clippy::print_stdout,
     reason = "a test that writes the folders it looks at"
 )]
+#![allow(clippy::print_stdout, reason = "how long each input took")]
 
 #[path = "hostile/child.rs"]
 mod child;
@@ -139,10 +140,10 @@ fn tens_of_thousands_of_findings() {
     }
 }
 
-/// Every group includes every other.
+/// Every group includes every other: more circles than anybody reads, or memory holds.
 #[test]
 fn groups_that_all_include_each_other() {
-    let names: Vec<String> = (0..600).map(|i| format!("group_{i}")).collect();
+    let names: Vec<String> = (0..300).map(|i| format!("group_{i}")).collect();
     let all = names.join(", ");
     let mut text = "groups:\n".to_owned();
     for name in &names {
@@ -160,6 +161,7 @@ fn groups_that_all_include_each_other() {
         &ended,
         "dictionary/a.yaml:2:23: error[structure/unresolved-reference]",
     );
+    assert!(ended.out.len() < 8 * MIB, "{} bytes", ended.out.len());
 }
 
 /// Two groups a level, each of which includes both of the next: as many ways as there are atoms.

@@ -360,6 +360,9 @@ impl Dictionary {
         let mut open = vec![include];
         while let Some(include) = open.pop() {
             for name in include.get().into_iter().flatten() {
+                if called.contains(&name.value) {
+                    continue;
+                }
                 let Some(group) = self.group(&name.value) else {
                     continue;
                 };
@@ -395,14 +398,18 @@ impl Dictionary {
                 set_by_context,
             });
         }
+        if at.via.len() == MAX_CHAIN {
+            return;
+        }
         for name in include.get().into_iter().flatten() {
+            // Once an object: a circle ends here, and a group that comes by two ways is the same.
+            if walk.seen.contains(&name.value) {
+                continue;
+            }
             let Some(group) = self.group(&name.value) else {
                 continue;
             };
-            // Once an object: a circle ends here, and a group that comes by two ways is the same.
-            if at.via.len() == MAX_CHAIN || !walk.seen.insert(&group.name.value) {
-                continue;
-            }
+            walk.seen.insert(&group.name.value);
             let mut inner = at.clone();
             inner.via.push(name.span);
             inner.group = Some(&group.name.value);

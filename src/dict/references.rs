@@ -34,10 +34,13 @@ pub fn reference_faults(dictionary: &Dictionary, config: &Config) -> Vec<Fault> 
     };
     check.manifest(config);
     check.events();
+    let on_circles = check.cycles();
     for group in dictionary.groups() {
         check.owner(&group.body.owner);
         check.includes(&group.body.include);
-        if !dictionary.is_maze() {
+        // What a group in a circle brings to itself is no clash; the circle has been told.
+        let in_circle = on_circles.contains(&(Section::Groups, &group.name.value));
+        if !in_circle && !dictionary.is_maze() {
             let Group {
                 properties,
                 include,
@@ -53,7 +56,6 @@ pub fn reference_faults(dictionary: &Dictionary, config: &Config) -> Vec<Fault> 
         }
     }
     check.properties();
-    check.cycles();
     let mut faults = check.faults;
     if dictionary.may_define_more() {
         faults.retain(|fault| {
@@ -391,8 +393,8 @@ impl<'d> Check<'d> {
     }
 
     /// Shared properties and groups that lead back to themselves, each circle once, at the
-    /// reference that closes it.
-    fn cycles(&mut self) {
+    /// reference that closes it. Returns what is on one.
+    fn cycles(&mut self) -> BTreeSet<Node<'d>> {
         let mut state: BTreeMap<Node<'d>, Visit> = BTreeMap::new();
         let mut on_circles: BTreeSet<Node<'d>> = BTreeSet::new();
         let mut names_left = MAX_CIRCLE_NAMES;
@@ -447,6 +449,7 @@ impl<'d> Check<'d> {
                 }
             }
         }
+        on_circles
     }
 }
 
