@@ -3,7 +3,6 @@
 #![cfg(unix)]
 #![allow(
     clippy::disallowed_methods,
-    clippy::print_stdout,
     reason = "a test that writes the folders it looks at"
 )]
 #![allow(clippy::print_stdout, reason = "how long each input took")]
