@@ -159,7 +159,9 @@ impl Parser<'_> {
             Some(b'{') => self.collection(true),
             Some(b'[') => self.collection(false),
             Some(quote @ (b'"' | b'\'')) => self.string(quote),
-            _ => self.word(),
+            Some(_) => self.word(),
+            // After too many faults the rest is passed over.
+            None => self.lost(start, start),
         }
     }
 
@@ -405,7 +407,10 @@ impl Parser<'_> {
 
     /// One past the token at `start`: a bracket, a string, or a word.
     fn token_end(&self, start: usize) -> usize {
-        match self.bytes[start] {
+        let Some(first) = self.bytes.get(start) else {
+            return start;
+        };
+        match *first {
             b'{' | b'}' | b'[' | b']' | b',' | b':' => start + 1,
             quote @ (b'"' | b'\'') => {
                 let mut at = start + 1;

@@ -88,3 +88,29 @@ fn stops_at_the_depth_and_fault_limits() {
     let many = format!("[{}]", "x, ".repeat(1_000));
     assert_eq!(faults(&many).len(), MAX_FAULTS + 1);
 }
+
+#[test]
+fn too_many_faults_end_the_reading() {
+    for part in [
+        "1 ",
+        "{} ",
+        "[] ",
+        "\"a\" ",
+        "'a' ",
+        "{\"a\" 1} ",
+        "{a:1} ",
+        "[1,] ",
+        "x: ",
+        "{\"a\":1 \"b\":2} ",
+    ] {
+        for text in [
+            format!("[{}]", part.repeat(200)),
+            format!("{{\"k\": [{}]}}", part.repeat(200)),
+            part.repeat(200),
+        ] {
+            let tree = parse_json(FileId(0), text.into());
+            assert!(!tree.faults().is_empty(), "{part}");
+            assert!(tree.faults().len() <= 101, "{part}");
+        }
+    }
+}
