@@ -2,6 +2,7 @@
 
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
+use crate::syntax::decode::article;
 use crate::syntax::decode::{Fault, FaultKind};
 
 /// The rule.
@@ -20,11 +21,7 @@ fn check(_: &Ctx<'_>, fault: &Fault, sink: &mut Sink) {
     let FaultKind::MissingKey { key, what } = &fault.kind else {
         return;
     };
-    let article = if what.starts_with(['a', 'e', 'i', 'o']) {
-        "an"
-    } else {
-        "a"
-    };
+    let article = article(what);
     let help = match (*what, *key) {
         ("manifest", "version") => "write `version: 1` at the top".to_owned(),
         (_, key) => format!("add `{key}: …`"),

@@ -2,6 +2,7 @@
 
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
+use crate::syntax::decode::article;
 use crate::syntax::decode::{Fault, FaultKind};
 use crate::syntax::edit::replace_word;
 
@@ -28,11 +29,7 @@ fn check(ctx: &Ctx<'_>, fault: &Fault, sink: &mut Sink) {
     else {
         return;
     };
-    let article = if what.starts_with(['a', 'e', 'i', 'o']) {
-        "an"
-    } else {
-        "a"
-    };
+    let article = article(what);
     let finding = sink.report(
         fault.span,
         message!("{} {} has no key `{}`", article, what, key),

@@ -82,6 +82,16 @@ impl Decoder {
     }
 }
 
+/// The article that goes before `what`, a word of this format: none begins with a silent letter
+/// or a `u` that is spoken as a vowel.
+pub fn article(what: &str) -> &'static str {
+    if what.starts_with(['a', 'e', 'i', 'o']) {
+        "an"
+    } else {
+        "a"
+    }
+}
+
 /// What a node is, in words: "a number", "an empty value".
 pub fn describe(node: NodeRef<'_>) -> &'static str {
     match node.kind() {

@@ -4,7 +4,7 @@ use schemars::Schema;
 use serde_json::{Map, Value, json};
 
 use super::entries::check_entries;
-use super::{Decoder, FaultKind, closest};
+use super::{Decoder, FaultKind, article, closest};
 use crate::syntax::tree::Entry;
 use crate::syntax::{Kind, NodeRef};
 use crate::text::Span;
@@ -41,11 +41,7 @@ pub trait Record: Sized + Default {
     /// Reads a map.
     fn read(node: NodeRef<'_>, decoder: &mut Decoder) -> Option<Self> {
         if !matches!(node.kind(), Kind::Mapping) {
-            let article = if Self::WHAT.starts_with(['a', 'e', 'i', 'o']) {
-                "an"
-            } else {
-                "a"
-            };
+            let article = article(Self::WHAT);
             let expected = format!("a map that describes {article} {}", Self::WHAT);
             decoder.wrong_type(node, &expected);
             return None;
