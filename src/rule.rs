@@ -1,15 +1,20 @@
 //! What a rule is. The rules themselves are in [`crate::rules`].
 
+mod options;
+
+pub use options::{Choices, Flag, Number, RuleOption, Setting, Words};
+
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use crate::config::Config;
+use crate::config::{Config, RuleLevel};
 pub use crate::diag::Level;
 use crate::diag::{Diagnostic, Fix, Label, Message, Safety};
 use crate::dict::model::{Event, Group, Identifier};
 use crate::dict::{Definition, Dictionary, PropertyAt, walk_properties};
 use crate::source::Files;
 use crate::syntax::decode::Fault;
+use crate::tables::Provenance;
 use crate::text::{Edit, Name, Span, squash};
 
 /// A rule: its metadata, its page and what it checks.
@@ -29,6 +34,8 @@ pub struct Rule {
     pub scope: Scope,
     /// Its page: documentation, `explain` text and first test.
     pub page: &'static str,
+    /// What the manifest may set beside its level.
+    pub options: &'static [RuleOption],
     /// What it judges.
     pub checks: &'static [Check],
 }
@@ -110,6 +117,7 @@ pub struct Ctx<'a> {
     pub files: &'a Files,
     /// All rules, for rules about rules.
     pub rules: &'a [&'static Rule],
+    settings: Vec<RuleLevel<'a>>,
     spellings: OnceLock<Spellings<'a>>,
     uses: OnceLock<Uses<'a>>,
 }
@@ -140,6 +148,11 @@ impl<'a> Ctx<'a> {
             config,
             files,
             rules,
+            settings: {
+                let mut levels = config.rule_levels();
+                levels.retain(|level| !level.setting.options.is_empty());
+                levels
+            },
             spellings: OnceLock::new(),
             uses: OnceLock::new(),
         }
@@ -212,6 +225,7 @@ impl Sink {
         self.diagnostics.push(Diagnostic {
             rule: self.rule,
             level: self.level,
+            ceiling: Level::Error,
             message: message.into(),
             primary: span,
             label: None,
@@ -257,6 +271,16 @@ impl Pending<'_> {
         self
     }
 
+    /// What the finding rests on: a fact that is not sourced makes it a warning at most, whatever
+    /// the rule and the manifest say. Of several facts the least known counts.
+    pub fn resting_on(self, provenance: Provenance) -> Self {
+        if provenance != Provenance::Sourced {
+            self.0.ceiling = self.0.ceiling.min(Level::Warn);
+            self.0.level = self.0.level.min(self.0.ceiling);
+        }
+        self
+    }
+
     /// The one right answer, meaning kept.
     pub fn fix(self, title: impl Into<String>, edits: Vec<Edit>) -> Self {
         self.0.fix = Some(Fix {
@@ -275,5 +299,50 @@ impl Pending<'_> {
             edits,
         });
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::FileId;
+
+    static STRICT: Rule = Rule {
+        id: "test/strict",
+        summary: "reports errors",
+        level: Level::Error,
+        status: Status::Stable("0.1.0"),
+        fix: Fixable::Never,
+        scope: Scope::File,
+        page: "",
+        options: &[],
+        checks: &[],
+    };
+
+    /// Whatever the manifest asks for, too: the level is set once more when it is known.
+    #[test]
+    fn what_is_not_sourced_never_exceeds_a_warning() {
+        let levels = |provenances: &[Provenance], manifest: Level| {
+            let mut sink = Sink::new(&STRICT);
+            let pending = sink.report(Span::empty(FileId(0), 0), "a finding");
+            provenances
+                .iter()
+                .fold(pending, |pending, known| pending.resting_on(*known));
+            let mut diagnostic = sink.into_diagnostics().remove(0);
+            let by_rule = diagnostic.level;
+            diagnostic.set_level(manifest);
+            (by_rule, diagnostic.level)
+        };
+        use Provenance::{Secondary, Sourced, Unsourced};
+        assert_eq!(
+            levels(&[Sourced], Level::Error),
+            (Level::Error, Level::Error)
+        );
+        for least in [Secondary, Unsourced] {
+            for known in [&[least][..], &[least, Sourced], &[Sourced, least]] {
+                assert_eq!(levels(known, Level::Error), (Level::Warn, Level::Warn));
+                assert_eq!(levels(known, Level::Info).1, Level::Info);
+            }
+        }
     }
 }

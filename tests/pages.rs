@@ -50,6 +50,7 @@ fn trials_of(rule: &'static Rule) -> Vec<Trial> {
         });
         trials.push(trial);
     }
+    trials.extend(planted::trials_of(rule, &page));
     trials.push(Trial::test(format!("{} page", rule.id), move || {
         passes(&judge_page(rule, &page))
     }));
@@ -66,8 +67,39 @@ fn judge_page(rule: &Rule, page: &Page) -> Vec<String> {
             false => "has a fix, and no `fixed` example".to_owned(),
         });
     }
+    problems.extend(judge_options(rule, page));
     if rule.summary.ends_with('.') || rule.summary.is_empty() {
         problems.push("a summary is one line without a full stop".to_owned());
+    }
+    problems
+}
+
+/// The page lists the rule's options, each once with what it takes and its default.
+fn judge_options(rule: &Rule, page: &Page) -> Vec<String> {
+    let mut problems = Vec::new();
+    let wanted: Vec<String> = rule
+        .options
+        .iter()
+        .map(|option| {
+            let (name, takes, default) = (option.name(), option.takes(), option.default());
+            format!("- `{name}` ({takes}; default `{default}`): ")
+        })
+        .collect();
+    for start in &wanted {
+        if page
+            .options
+            .iter()
+            .filter(|line| line.starts_with(start))
+            .count()
+            != 1
+        {
+            problems.push(format!("`Options` has no line that begins `{start}`"));
+        }
+    }
+    for line in &page.options {
+        if !wanted.iter().any(|start| line.starts_with(start)) {
+            problems.push(format!("`Options` has a line of no option: {line}"));
+        }
     }
     problems
 }

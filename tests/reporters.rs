@@ -129,6 +129,7 @@ impl Builder {
             diagnostic: Diagnostic {
                 rule,
                 level,
+                ceiling: Level::Error,
                 message,
                 primary,
                 label: None,

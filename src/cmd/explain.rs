@@ -1,5 +1,6 @@
 //! `schema explain RULE`: its page, and its level here.
 
+use std::fmt::Write as _;
 use std::io;
 use std::path::Path;
 
@@ -41,12 +42,12 @@ pub fn run(args: &ExplainArgs, start: &Path, streams: &mut Streams<'_>) -> io::R
         return Ok(Exit::Trouble);
     };
     write!(streams.out, "{}", manual::rule_page(rule))?;
-    writeln!(streams.out, "\n## Here\n\n{}", level_here(rule, start))?;
+    writeln!(streams.out, "\n## Here\n\n{}", here(rule, start))?;
     Ok(Exit::Clean)
 }
 
-/// The level in force, the manifest line that sets it, and how to change it.
-fn level_here(rule: &Rule, start: &Path) -> String {
+/// The level and the options in force, the manifest lines that set them, and how to change them.
+fn here(rule: &Rule, start: &Path) -> String {
     let change = format!(
         "lint: {{rules: {{{}: error | warn | info | off}}}}",
         rule.id
@@ -58,7 +59,7 @@ fn level_here(rule: &Rule, start: &Path) -> String {
         );
     };
     let levels = Levels::new(&session.config);
-    match levels.set(rule.id, MANIFEST) {
+    let level = match levels.set(rule.id, MANIFEST) {
         Some(level) => {
             let file = session.files.get(level.span.file);
             let place = file.position(level.span.start);
@@ -76,5 +77,38 @@ fn level_here(rule: &Rule, start: &Path) -> String {
             rule.level,
             session.files.shown_path(session.config.file())
         ),
+    };
+    level + &options_here(rule, &session)
+}
+
+/// The manifest lines that set the rule's options, in the order in which the last one wins.
+fn options_here(rule: &Rule, session: &Session) -> String {
+    let mut text = String::new();
+    let levels = session.config.rule_levels();
+    let own = levels.iter().filter(|level| *level.rule.value == *rule.id);
+    for (option, value) in own.flat_map(|level| &level.setting.options) {
+        let known = rule
+            .options
+            .iter()
+            .find(|known| *known.name() == *option.value);
+        if !known.is_some_and(|known| known.accepts(session.config.node(*value))) {
+            continue;
+        }
+        let file = session.files.get(option.span.file);
+        let place = file.position(option.span.start);
+        let span = session.config.node(*value).span();
+        let _ = write!(
+            text,
+            "\n`{}` is `{}`, set at {}:{}:{}.",
+            option.value,
+            &file.text[span.range()],
+            session.files.shown_path(option.span.file),
+            place.line,
+            place.column
+        );
     }
+    if !text.is_empty() {
+        text.insert(0, '\n');
+    }
+    text
 }

@@ -8,7 +8,7 @@ use super::values::{DictionarySource, Globs, RuleSetting};
 use crate::source::Pattern;
 use crate::syntax::Tree;
 use crate::syntax::decode::{Decode as _, Decoder, Fault, FaultKind, MapEntry, Raw, Slot};
-use crate::tables;
+use crate::tables::{self, Provenance};
 use crate::text::{FileId, Name, Span, Spanned};
 
 /// A value that policy asks for, and where: the key itself, the preset that implies it, or
@@ -19,6 +19,9 @@ pub struct Policy<T> {
     pub value: T,
     /// The manifest line in force.
     pub span: Option<Span>,
+    /// How well founded it is. What the manifest asks for, itself or by naming a preset, is the
+    /// team's own and needs no other ground.
+    pub provenance: Provenance,
 }
 
 /// The naming standard in force.
@@ -32,6 +35,8 @@ pub struct NamingPolicy {
     pub event_tense: Policy<Tense>,
     /// Most characters of an event name.
     pub event_max_length: Policy<Option<u64>>,
+    /// The actions that event names may use, where the manifest lists them.
+    pub event_actions: Option<Policy<Vec<Name>>>,
     /// Case of property names.
     pub property_case: Policy<Case>,
     /// Most characters of a property name.
@@ -149,38 +154,13 @@ impl Config {
         levels
     }
 
-    /// What the manifest says and nothing heeds yet: sections whose engine is still to be
-    /// built, and parts of the naming standard that no rule judges.
+    /// Sections of the manifest whose engine is still to be built.
     pub fn unchecked_parts(&self) -> Vec<&'static str> {
         let manifest = &self.manifest;
-        let naming = manifest.naming.get();
-        let event = naming.and_then(|naming| naming.event.get());
-        let property = naming.and_then(|naming| naming.property.get());
-        let said = |there: Option<bool>| there.unwrap_or(false);
         let parts = [
             ("payloads", !manifest.payloads.is_absent()),
             ("code", !manifest.code.is_absent()),
             ("generate", !manifest.generate.is_absent()),
-            (
-                "naming.event.grammar",
-                said(event.map(|event| !event.grammar.is_absent())),
-            ),
-            (
-                "naming.event.tense",
-                said(event.map(|event| !event.tense.is_absent())),
-            ),
-            (
-                "naming.event.actions",
-                said(event.map(|event| !event.actions.is_absent())),
-            ),
-            (
-                "naming.event.max_length",
-                said(event.map(|event| !event.max_length.is_absent())),
-            ),
-            (
-                "naming.property.max_length",
-                said(property.map(|p| !p.max_length.is_absent())),
-            ),
         ];
         parts
             .into_iter()
@@ -221,6 +201,51 @@ fn decode_manifest(tree: &Tree, decoder: &mut Decoder) -> Manifest {
     }
 }
 
+/// Where a value is from that the preset implies.
+struct Implied {
+    span: Option<Span>,
+    provenance: Provenance,
+}
+
+fn pick<T: Copy>(
+    own: Option<&Slot<T>>,
+    preset: Option<T>,
+    implied: &Implied,
+    default: T,
+) -> Policy<T> {
+    match own.and_then(Slot::spanned) {
+        Some(own) => Policy {
+            value: *own.value,
+            span: Some(own.span),
+            provenance: Provenance::Sourced,
+        },
+        None => Policy {
+            value: preset.unwrap_or(default),
+            span: implied.span,
+            provenance: implied.provenance,
+        },
+    }
+}
+
+fn pick_length(
+    own: Option<&Slot<u64>>,
+    preset: Option<u64>,
+    implied: &Implied,
+) -> Policy<Option<u64>> {
+    match own.and_then(Slot::spanned) {
+        Some(own) => Policy {
+            value: Some(*own.value),
+            span: Some(own.span),
+            provenance: Provenance::Sourced,
+        },
+        None => Policy {
+            value: preset,
+            span: implied.span,
+            provenance: implied.provenance,
+        },
+    }
+}
+
 impl NamingPolicy {
     fn of(manifest: &Manifest) -> Self {
         let naming = manifest.naming.get();
@@ -231,74 +256,62 @@ impl NamingPolicy {
         let event = naming.and_then(|naming| naming.event.get());
         let property = naming.and_then(|naming| naming.property.get());
 
-        fn pick<T: Copy>(
-            own: Option<&Slot<T>>,
-            implied: Option<T>,
-            span: Option<Span>,
-            default: T,
-        ) -> Policy<T> {
-            match own.and_then(Slot::spanned) {
-                Some(own) => Policy {
-                    value: *own.value,
-                    span: Some(own.span),
-                },
-                None => Policy {
-                    value: implied.unwrap_or(default),
-                    span,
-                },
-            }
-        }
-        fn pick_length(
-            own: Option<&Slot<u64>>,
-            implied: Option<u64>,
-            span: Option<Span>,
-        ) -> Policy<Option<u64>> {
-            match own.and_then(Slot::spanned) {
-                Some(own) => Policy {
-                    value: Some(*own.value),
-                    span: Some(own.span),
-                },
-                None => Policy {
-                    value: implied,
-                    span,
-                },
-            }
-        }
+        // Where the manifest names no preset, the default is this project's proposal.
+        let known = match (preset_span, table) {
+            (None, Some(table)) => table.status,
+            _ => Provenance::Sourced,
+        };
+        let implied = Implied {
+            span: preset_span,
+            provenance: known,
+        };
         let word = |pick: fn(&tables::PresetNaming) -> Option<&String>| table.and_then(pick);
         Self {
             event_case: pick(
                 event.map(|event| &event.case),
                 word(|t| Some(&t.event.case)).and_then(|w| Case::from_word(w)),
-                preset_span,
+                &implied,
                 Case::Snake,
             ),
             event_grammar: pick(
                 event.map(|event| &event.grammar),
                 word(|t| t.event.grammar.as_ref()).and_then(|w| Grammar::from_word(w)),
-                preset_span,
+                &implied,
                 Grammar::Any,
             ),
             event_tense: pick(
                 event.map(|event| &event.tense),
                 word(|t| t.event.tense.as_ref()).and_then(|w| Tense::from_word(w)),
-                preset_span,
+                &implied,
                 Tense::Any,
             ),
             event_max_length: pick_length(
                 event.map(|event| &event.max_length),
                 table.and_then(|t| t.event.max_length),
-                preset_span,
+                &implied,
             ),
+            event_actions: event.and_then(|event| {
+                let actions = event.actions.spanned()?;
+                Some(Policy {
+                    value: actions
+                        .value
+                        .iter()
+                        .map(|name| name.value.clone())
+                        .collect(),
+                    span: Some(actions.span),
+                    provenance: Provenance::Sourced,
+                })
+            }),
             property_case: pick(
                 property.map(|property| &property.case),
                 word(|t| Some(&t.property.case)).and_then(|w| Case::from_word(w)),
-                preset_span,
+                &implied,
                 Case::Snake,
             ),
             property_max_length: pick_length(
                 property.map(|property| &property.max_length),
                 table.and_then(|t| t.property.max_length),
-                preset_span,
+                &implied,
             ),
         }
     }

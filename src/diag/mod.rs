@@ -17,6 +17,9 @@ pub struct Diagnostic {
     pub rule: &'static str,
     /// Never [`Level::Off`].
     pub level: Level,
+    /// The level that it never exceeds, whatever rule and manifest say: what it rests on is not
+    /// known well enough for more.
+    pub ceiling: Level,
     /// What is wrong, one sentence without a full stop.
     pub message: Message,
     /// The exact token at fault.
@@ -29,6 +32,13 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// The mechanical mend, where there is one right answer.
     pub fix: Option<Fix>,
+}
+
+impl Diagnostic {
+    /// Gives it `level`, or its ceiling where that is lower.
+    pub fn set_level(&mut self, level: Level) {
+        self.level = level.min(self.ceiling);
+    }
 }
 
 /// A diagnostic with what machines need to follow it from run to run.

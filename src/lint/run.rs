@@ -34,8 +34,12 @@ impl Outcome {
 
     /// Only the findings in files that `keep` accepts, counted anew.
     pub fn retain_files(&mut self, keep: impl Fn(FileId) -> bool) {
-        self.findings
-            .retain(|finding| keep(finding.diagnostic.primary.file));
+        self.retain(|finding| keep(finding.diagnostic.primary.file));
+    }
+
+    /// Only the findings that `keep` accepts, counted anew.
+    pub fn retain(&mut self, keep: impl Fn(&Finding) -> bool) {
+        self.findings.retain(keep);
         self.summary.counts = counts(&self.findings);
     }
 }
@@ -66,7 +70,7 @@ pub fn run(
     for (rule, reported) in active.iter().zip(reported) {
         for mut diagnostic in reported {
             let path = &files.get(diagnostic.primary.file).path;
-            diagnostic.level = levels.of(rule, path);
+            diagnostic.set_level(levels.of(rule, path));
             if diagnostic.level != Level::Off {
                 diagnostics.push(diagnostic);
             }

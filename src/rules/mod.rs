@@ -31,6 +31,7 @@ pub static ALL: &[&Rule] = &[
     &shape::invalid_example::RULE,
     &lint::unknown_rule::RULE,
     &lint::unknown_option::RULE,
+    &lint::invalid_option::RULE,
 ];
 
 /// The rule with this id.

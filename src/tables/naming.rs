@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::Provenance;
+
 /// What a preset asks for; words are spelled as the manifest spells them.
 #[derive(Debug, Deserialize)]
 pub struct PresetNaming {
@@ -12,8 +14,8 @@ pub struct PresetNaming {
     pub event: NameRules,
     /// Names of properties.
     pub property: NameRules,
-    /// `sourced` or `unsourced`.
-    pub status: String,
+    /// How well it is known.
+    pub status: Provenance,
     /// Where it was read.
     pub source: String,
 }

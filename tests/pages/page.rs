@@ -51,6 +51,8 @@ pub(crate) struct Example {
 #[derive(Debug, Default)]
 pub(crate) struct Page {
     pub(crate) examples: Vec<Example>,
+    /// The bullets under Options, as written.
+    pub(crate) options: Vec<String>,
     /// What is wrong with the page itself.
     pub(crate) problems: Vec<String>,
 }
@@ -102,6 +104,9 @@ impl Page {
             } else if let Some(body) = bodies.last_mut() {
                 body.push_str(line);
                 body.push('\n');
+                if headings.last() == Some(&"Options") && line.starts_with("- ") {
+                    page.options.push(line.to_owned());
+                }
             } else if !line.trim().is_empty() {
                 page.say(number, "text before the first heading");
             }

@@ -1,9 +1,10 @@
 //! The harness finds what it is for: each page here has one fault.
 
+use event_schema::rule::Rule;
 use event_schema::rules::find;
 use libtest_mimic::Trial;
 
-use super::page::Page;
+use super::page::{Example, Page, Role};
 use super::{judge_page, passes, run};
 
 /// A page of `naming/event-case` without a fault; each plant changes one thing.
@@ -196,6 +197,20 @@ pub(crate) fn trials() -> Vec<Trial> {
             }
         }));
     }
+    trials.push(Trial::test("planted: an option that is not there", || {
+        let rule = find("docs/missing-description").ok_or("the rule is gone")?;
+        for (from, to, wanted) in [
+            ("- `nested` (", "- `nestd` (", "a line of no option"),
+            ("default `true`", "default `false`", "no line that begins"),
+        ] {
+            let text = rule.page.replace(from, to);
+            let found = judge_page(rule, &Page::read(&text, |_| true));
+            if !found.iter().any(|problem| problem.contains(wanted)) {
+                return Err(format!("no {wanted:?} in {found:#?}").into());
+            }
+        }
+        Ok(())
+    }));
     trials.push(Trial::test("planted: a fix that is said not to be", || {
         let rule = find("naming/property-case").ok_or("the rule is gone")?;
         let page = Page::read(SOUND, |_| true);
@@ -209,6 +224,53 @@ pub(crate) fn trials() -> Vec<Trial> {
         }
     }));
     trials
+}
+
+/// Mutations of a rule's own examples, each of which has to fail: a rule that fell silent, one that
+/// fires elsewhere, one that fires on what is good, and a fix that does nothing.
+pub(crate) fn trials_of(rule: &'static Rule, page: &Page) -> Vec<Trial> {
+    let mut trials = Vec::new();
+    for (i, example) in page.examples.iter().enumerate() {
+        let before = i.checked_sub(1).map(|i| page.examples[i].clone());
+        for (what, mutant) in mutants(example, before.as_ref()) {
+            let before = before.clone();
+            let name = format!("planted: {} {}: {what}", rule.id, i + 1);
+            trials.push(Trial::test(name, move || {
+                match run::judge(rule, &mutant, before.as_ref()).is_empty() {
+                    true => Err("the mutation passes".into()),
+                    false => Ok(()),
+                }
+            }));
+        }
+    }
+    trials
+}
+
+fn mutants(example: &Example, before: Option<&Example>) -> Vec<(&'static str, Example)> {
+    let with = |change: &dyn Fn(&mut Example)| {
+        let mut mutant = example.clone();
+        change(&mut mutant);
+        mutant
+    };
+    match example.role {
+        Role::Bad => vec![
+            ("taken for good", with(&|mutant| mutant.role = Role::Good)),
+            (
+                "marked a line too low",
+                with(&|mutant| {
+                    for file in &mut mutant.files {
+                        file.marks.iter_mut().for_each(|mark| *mark += 1);
+                    }
+                }),
+            ),
+        ],
+        Role::Good => vec![("taken for bad", with(&|mutant| mutant.role = Role::Bad))],
+        // What it was before the fix is not what it is to be after it.
+        Role::Fixed => vec![(
+            "nothing fixed",
+            with(&|mutant| mutant.files = before.map(|b| b.files.clone()).unwrap_or_default()),
+        )],
+    }
 }
 
 /// Everything that the harness says about `text` as the page of `naming/event-case`.

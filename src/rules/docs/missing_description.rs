@@ -3,7 +3,7 @@
 use crate::dict::model::{Event, Group, Property, Status as EventStatus, ValueNote};
 use crate::dict::{Definition, Entity, PropertyAt};
 use crate::message;
-use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
+use crate::rule::{Check, Ctx, Fixable, Flag, Level, Rule, RuleOption, Scope, Sink, Status};
 use crate::syntax::decode::MapEntry;
 use crate::text::{Name, Spanned};
 
@@ -11,16 +11,23 @@ use crate::text::{Name, Spanned};
 pub(crate) static RULE: Rule = Rule {
     id: "docs/missing-description",
     summary: "everything that people look up is described",
-    level: Level::Error,
+    level: Level::Warn,
     status: Status::Stable("0.1.0"),
     fix: Fixable::Never,
     scope: Scope::Entity,
     page: include_str!("missing_description.md"),
+    options: &[RuleOption::Flag(&NESTED)],
     checks: &[
         Check::Event(check_event),
         Check::Group(check_group),
         Check::Property(check_property),
     ],
+};
+
+static NESTED: Flag = Flag {
+    name: "nested",
+    about: "whether the properties of objects within an event need one too",
+    default: true,
 };
 
 fn report(what: &str, name: &Spanned<Name>, help: &str, sink: &mut Sink) {
@@ -48,10 +55,13 @@ fn check_group(_: &Ctx<'_>, group: Definition<'_, Group>, sink: &mut Sink) {
     }
 }
 
-fn check_property(_: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
+fn check_property(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
     let Some(name) = at.name else { return };
     // A shared property is reported once, where it is defined.
     if !at.property.description.is_absent() || !at.property.reference.is_absent() {
+        return;
+    }
+    if at.depth > 0 && !ctx.flag(&RULE, &NESTED, name.span.file).value {
         return;
     }
     let (what, help) = match at.entity {

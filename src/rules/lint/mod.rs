@@ -1,4 +1,5 @@
 //! The linting itself.
 
+pub(super) mod invalid_option;
 pub(super) mod unknown_option;
 pub(super) mod unknown_rule;

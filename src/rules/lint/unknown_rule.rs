@@ -14,6 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     fix: Fixable::Unsafe,
     scope: Scope::File,
     page: include_str!("unknown_rule.md"),
+    options: &[],
     checks: &[Check::Dictionary(check)],
 };
 

@@ -17,6 +17,7 @@ pub(crate) static RULE: Rule = Rule {
     fix: Fixable::Never,
     scope: Scope::Index,
     page: include_str!("collision.md"),
+    options: &[],
     checks: &[
         Check::Event(check_event),
         Check::Group(check_group),

@@ -10,11 +10,12 @@ use crate::syntax::edit::replace_word;
 pub(crate) static RULE: Rule = Rule {
     id: "naming/event-case",
     summary: "event names follow one case",
-    level: Level::Error,
+    level: Level::Warn,
     status: Status::Stable("0.1.0"),
     fix: Fixable::Unsafe,
     scope: Scope::Entity,
     page: include_str!("event_case.md"),
+    options: &[],
     checks: &[Check::Event(check)],
 };
 
@@ -35,6 +36,7 @@ fn check(ctx: &Ctx<'_>, event: Definition<'_, Event>, sink: &mut Sink) {
             event.name.span,
             message!("event name `{}` is not {}", name, case.value),
         )
+        .resting_on(case.provenance)
         .related(case.span, "asked for here");
     if want != **name && ctx.dictionary.declares(Section::Events, &want) {
         finding.help(format!(

@@ -8,11 +8,12 @@ use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
 pub(crate) static RULE: Rule = Rule {
     id: "naming/property-case",
     summary: "property names follow one case",
-    level: Level::Error,
+    level: Level::Warn,
     status: Status::Stable("0.1.0"),
     fix: Fixable::Never,
     scope: Scope::Entity,
     page: include_str!("property_case.md"),
+    options: &[],
     checks: &[Check::Property(check)],
 };
 
@@ -25,6 +26,7 @@ fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
     }
     let message = message!("property name `{}` is not {}", name.value, case.value);
     sink.report(name.span, message)
+        .resting_on(case.provenance)
         .related(case.span, "asked for here")
         .help(format!(
             "two spellings of one property become two columns in the warehouse; in {} it is `{}`",

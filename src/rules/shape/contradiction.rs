@@ -25,6 +25,7 @@ pub(crate) static RULE: Rule = Rule {
     fix: Fixable::Never,
     scope: Scope::Entity,
     page: include_str!("contradiction.md"),
+    options: &[],
     checks: &[Check::Property(check)],
 };
 

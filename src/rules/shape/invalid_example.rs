@@ -15,6 +15,7 @@ pub(crate) static RULE: Rule = Rule {
     fix: Fixable::Never,
     scope: Scope::Entity,
     page: include_str!("invalid_example.md"),
+    options: &[],
     checks: &[Check::Event(check_event), Check::Property(check_property)],
 };
 

@@ -18,6 +18,7 @@ pub(crate) static RULE: Rule = Rule {
     fix: Fixable::Unsafe,
     scope: Scope::Entity,
     page: include_str!("invalid_schema.md"),
+    options: &[],
     checks: &[
         Check::Fault(check),
         Check::Property(check_property),

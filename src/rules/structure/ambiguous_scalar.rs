@@ -14,6 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     fix: Fixable::Safe,
     scope: Scope::File,
     page: include_str!("ambiguous_scalar.md"),
+    options: &[],
     checks: &[Check::Fault(check)],
 };
 

@@ -13,6 +13,7 @@ pub(crate) static RULE: Rule = Rule {
     fix: Fixable::Never,
     scope: Scope::Index,
     page: include_str!("duplicate_definition.md"),
+    options: &[],
     checks: &[Check::Fault(check)],
 };
 

@@ -13,6 +13,7 @@ pub(crate) static RULE: Rule = Rule {
     fix: Fixable::Never,
     scope: Scope::File,
     page: include_str!("duplicate_key.md"),
+    options: &[],
     checks: &[Check::Fault(check)],
 };
 

@@ -14,6 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     fix: Fixable::Unsafe,
     scope: Scope::File,
     page: include_str!("invalid_value.md"),
+    options: &[],
     checks: &[Check::Fault(check)],
 };
 

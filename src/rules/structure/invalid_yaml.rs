@@ -16,6 +16,7 @@ pub(crate) static RULE: Rule = Rule {
     fix: Fixable::Safe,
     scope: Scope::File,
     page: include_str!("invalid_yaml.md"),
+    options: &[],
     checks: &[Check::Fault(check)],
 };
 

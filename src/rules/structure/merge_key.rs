@@ -12,6 +12,7 @@ pub(crate) static RULE: Rule = Rule {
     fix: Fixable::Never,
     scope: Scope::File,
     page: include_str!("merge_key.md"),
+    options: &[],
     checks: &[Check::Fault(check)],
 };
 

@@ -14,6 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     fix: Fixable::Never,
     scope: Scope::File,
     page: include_str!("missing_key.md"),
+    options: &[],
     checks: &[Check::Fault(check)],
 };
 

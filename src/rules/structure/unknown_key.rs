@@ -15,6 +15,7 @@ pub(crate) static RULE: Rule = Rule {
     fix: Fixable::Unsafe,
     scope: Scope::File,
     page: include_str!("unknown_key.md"),
+    options: &[],
     checks: &[Check::Fault(check)],
 };
 

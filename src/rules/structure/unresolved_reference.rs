@@ -14,6 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     fix: Fixable::Unsafe,
     scope: Scope::Index,
     page: include_str!("unresolved_reference.md"),
+    options: &[],
     checks: &[Check::Fault(check)],
 };
 

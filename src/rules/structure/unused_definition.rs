@@ -17,6 +17,7 @@ pub(crate) static RULE: Rule = Rule {
     fix: Fixable::Never,
     scope: Scope::Index,
     page: include_str!("unused_definition.md"),
+    options: &[],
     checks: &[Check::Dictionary(check)],
 };
 
