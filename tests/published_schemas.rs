@@ -19,6 +19,7 @@ use std::sync::{Arc, OnceLock};
 use event_schema::config::{Config, manifest};
 use event_schema::dict::{Fragment, model};
 use event_schema::manual::{dictionary_schema, manifest_schema};
+use event_schema::rules::ALL;
 use event_schema::source::decode;
 use event_schema::syntax::decode::{Fault, FaultKind, Record};
 use event_schema::syntax::parse;
@@ -71,7 +72,15 @@ impl Kind {
 
     fn schema(self) -> Value {
         match self {
-            Self::Manifest => manifest_schema(),
+            Self::Manifest => {
+                let mut schema = manifest_schema();
+                // The names of rules are there for completion: they allow what is allowed anyway.
+                // That they are names of rules and no constraint is `only_names_rules`.
+                if let Some(rules) = schema["$defs"]["RuleSettings"].as_object_mut() {
+                    rules.remove("properties");
+                }
+                schema
+            }
             Self::Dictionary => dictionary_schema(),
         }
     }
@@ -358,6 +367,28 @@ fn every_constraint_of_the_schemas_is_noticed() {
             plants.len(),
             unnoticed.join("\n")
         );
+    }
+}
+
+/// Completion of rules constrains nothing that the setting of any other rule is not held to.
+#[test]
+fn only_names_rules() {
+    let schema = manifest_schema();
+    let rules = &schema["$defs"]["RuleSettings"]["properties"];
+    let rules = rules.as_object().expect("rules are named");
+    assert!(rules.keys().eq(ALL.iter().map(|rule| rule.id)));
+    for (id, setting) in rules {
+        let mut keywords: Vec<&String> = setting.as_object().expect("a schema").keys().collect();
+        keywords.retain(|keyword| !["description", "default"].contains(&keyword.as_str()));
+        let options = setting["properties"].as_object();
+        let wanted: &[&str] = match options {
+            Some(_) => &["$ref", "properties"],
+            None => &["$ref"],
+        };
+        assert_eq!(keywords, wanted, "{id}");
+        for option in options.into_iter().flatten() {
+            assert_eq!(option.1.as_object().map(|o| o.len()), Some(1), "{id}");
+        }
     }
 }
 

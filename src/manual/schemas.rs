@@ -3,18 +3,65 @@
 use schemars::generate::SchemaSettings;
 use schemars::transform::RecursiveTransform;
 use schemars::{JsonSchema, Schema};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::config::Manifest;
 use crate::dict::model::DictionaryFile;
+use crate::rule::Rule;
+use crate::rules::ALL;
 use crate::syntax::decode::MAX_WHOLE;
 
 /// JSON Schema of the manifest.
 pub fn manifest_schema() -> Value {
-    schema::<Manifest>(
+    let mut schema = schema::<Manifest>(
         "manifest",
         "Manifest of an event dictionary (event-schema.yaml)",
-    )
+    );
+    name_rules(&mut schema);
+    schema
+}
+
+/// Names every rule and its options, for completion. What is not named stays allowed, and no
+/// option gets a type: a rule that does not exist and a value that it cannot take are findings of
+/// the linter, which says more about them than a schema can.
+fn name_rules(schema: &mut Value) {
+    let mut setting = Value::Null;
+    for place in ["Lint", "LintOverride"] {
+        let Some(rules) = schema.pointer_mut(&format!("/$defs/{place}/properties/rules")) else {
+            continue;
+        };
+        setting = rules["additionalProperties"].clone();
+        *rules = json!({
+            "description": rules["description"],
+            "$ref": "#/$defs/RuleSettings",
+        });
+    }
+    let named: Map<String, Value> = ALL
+        .iter()
+        .map(|rule| (rule.id.to_owned(), rule_setting(rule)))
+        .collect();
+    schema["$defs"]["RuleSetting"] = setting;
+    schema["$defs"]["RuleSettings"] = json!({
+        "type": "object",
+        "properties": named,
+        "additionalProperties": {"$ref": "#/$defs/RuleSetting"},
+    });
+}
+
+fn rule_setting(rule: &Rule) -> Value {
+    let mut one = json!({
+        "$ref": "#/$defs/RuleSetting",
+        "description": rule.summary,
+        "default": rule.level.name(),
+    });
+    if !rule.options.is_empty() {
+        let options = rule.options.iter().map(|option| {
+            let about = format!("{}: {}", option.takes(), option.about());
+            (option.name().to_owned(), json!({"description": about}))
+        });
+        one["properties"] = Value::Object(options.collect());
+    }
+    one
 }
 
 /// JSON Schema of a dictionary file.
