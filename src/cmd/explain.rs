@@ -1,6 +1,5 @@
-//! `schema explain RULE`: its page, and its level here.
+//! `schema explain RULE`: its page, and what holds for it here.
 
-use std::fmt::Write as _;
 use std::io;
 use std::path::Path;
 
@@ -8,9 +7,7 @@ use clap::Args;
 
 use super::{Exit, Streams};
 use crate::config::MANIFEST;
-use crate::lint::Levels;
 use crate::manual;
-use crate::rule::Rule;
 use crate::rules;
 use crate::session::Session;
 use crate::syntax::decode::closest;
@@ -18,7 +15,7 @@ use crate::syntax::decode::closest;
 /// Arguments of `schema explain`.
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
-    /// The rule's id: `naming/event-case`.
+    /// The rule's id, `naming/event-case`, or a family, `naming`.
     #[arg(value_name = "RULE")]
     pub rule: String,
 }
@@ -28,87 +25,39 @@ pub struct ExplainArgs {
 /// # Errors
 /// When the output cannot be written.
 pub fn run(args: &ExplainArgs, start: &Path, streams: &mut Streams<'_>) -> io::Result<Exit> {
+    let session = Session::discover(start).ok();
     let Some(rule) = rules::find(&args.rule) else {
-        writeln!(streams.notes, "error: there is no rule `{}`", args.rule)?;
-        let ids = || rules::ALL.iter().map(|rule| rule.id);
-        // The name without its family says enough, where only one rule has it.
-        let near = ids()
-            .find(|id| id.rsplit('/').next() == Some(args.rule.as_str()))
-            .or_else(|| closest(&args.rule, ids()));
-        match near {
-            Some(near) => writeln!(streams.notes, "did you mean `{near}`?")?,
-            None => writeln!(streams.notes, "`schema rules` lists them all")?,
+        let family = args.rule.trim_end_matches("/*").trim_end_matches('/');
+        let config = session.as_ref().map(|session| &session.config);
+        if let Some(text) = manual::family_here(family, config) {
+            write!(streams.out, "{text}")?;
+            return Ok(Exit::Clean);
         }
-        return Ok(Exit::Trouble);
+        return unknown(&args.rule, streams);
     };
     write!(streams.out, "{}", manual::rule_page(rule))?;
-    writeln!(streams.out, "\n## Here\n\n{}", here(rule, start))?;
+    let here = match &session {
+        Some(session) => manual::rule_here(rule, &session.config, &session.files),
+        None => format!(
+            "No `{MANIFEST}` here: the default is `{}`. A manifest changes it by\n\n    {}\n",
+            rule.level,
+            manual::level_line(rule.id)
+        ),
+    };
+    write!(streams.out, "\n## Here\n\n{here}")?;
     Ok(Exit::Clean)
 }
 
-/// The level and the options in force, the manifest lines that set them, and how to change them.
-fn here(rule: &Rule, start: &Path) -> String {
-    let change = format!(
-        "lint: {{rules: {{{}: error | warn | info | off}}}}",
-        rule.id
-    );
-    let Ok(session) = Session::discover(start) else {
-        return format!(
-            "No `{MANIFEST}` here: the default is `{}`. A manifest changes it by\n\n    {change}",
-            rule.level
-        );
-    };
-    let levels = Levels::new(&session.config);
-    let level = match levels.set(rule.id, MANIFEST) {
-        Some(level) => {
-            let file = session.files.get(level.span.file);
-            let place = file.position(level.span.start);
-            format!(
-                "`{}`, set at {}:{}:{} (the default is `{}`).",
-                level.value,
-                session.files.shown_path(level.span.file),
-                place.line,
-                place.column,
-                rule.level
-            )
-        }
-        None => format!(
-            "`{}`, the default. To change it, write into {}:\n\n    {change}",
-            rule.level,
-            session.files.shown_path(session.config.file())
-        ),
-    };
-    level + &options_here(rule, &session)
-}
-
-/// The manifest lines that set the rule's options, in the order in which the last one wins.
-fn options_here(rule: &Rule, session: &Session) -> String {
-    let mut text = String::new();
-    let levels = session.config.rule_levels();
-    let own = levels.iter().filter(|level| *level.rule.value == *rule.id);
-    for (option, value) in own.flat_map(|level| &level.setting.options) {
-        let known = rule
-            .options
-            .iter()
-            .find(|known| *known.name() == *option.value);
-        if !known.is_some_and(|known| known.accepts(session.config.node(*value))) {
-            continue;
-        }
-        let file = session.files.get(option.span.file);
-        let place = file.position(option.span.start);
-        let span = session.config.node(*value).span();
-        let _ = write!(
-            text,
-            "\n`{}` is `{}`, set at {}:{}:{}.",
-            option.value,
-            &file.text[span.range()],
-            session.files.shown_path(option.span.file),
-            place.line,
-            place.column
-        );
+fn unknown(name: &str, streams: &mut Streams<'_>) -> io::Result<Exit> {
+    writeln!(streams.notes, "error: there is no rule `{name}`")?;
+    let ids = || rules::ALL.iter().map(|rule| rule.id);
+    // The name without its family says enough, where only one rule has it.
+    let near = ids()
+        .find(|id| id.rsplit('/').next() == Some(name))
+        .or_else(|| closest(name, ids()));
+    match near {
+        Some(near) => writeln!(streams.notes, "did you mean `{near}`?")?,
+        None => writeln!(streams.notes, "`schema rules` lists them all")?,
     }
-    if !text.is_empty() {
-        text.insert(0, '\n');
-    }
-    text
+    Ok(Exit::Trouble)
 }

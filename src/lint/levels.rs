@@ -33,6 +33,15 @@ impl<'c> Levels<'c> {
             .find_map(|level| level.setting.level)
     }
 
+    /// The level that the manifest sets for `rule` in all files, with the line that sets it.
+    pub fn everywhere(&self, rule: &str) -> Option<Spanned<Level>> {
+        self.settings
+            .iter()
+            .rev()
+            .filter(|level| level.files.is_none() && rule_matches(&level.rule.value, rule))
+            .find_map(|level| level.setting.level)
+    }
+
     /// The level of `rule` in the file at `path`.
     pub fn of(&self, rule: &Rule, path: &str) -> Level {
         self.set(rule.id, path)

@@ -1,0 +1,125 @@
+//! What holds for a rule in one dictionary: its level and options, and the manifest lines that say so.
+
+use std::fmt::Write as _;
+
+use crate::config::{Config, RuleLevel};
+use crate::lint::{Levels, rule_matches};
+use crate::rule::Rule;
+use crate::rules::ALL;
+use crate::source::Files;
+use crate::text::Span;
+
+/// The line that a manifest changes a rule's level with.
+pub fn level_line(rule: &str) -> String {
+    format!("lint: {{rules: {{{rule}: error | warn | info | off}}}}")
+}
+
+/// The level of `rule` here, everywhere and by path, its options, and how to change them.
+pub fn rule_here(rule: &Rule, config: &Config, files: &Files) -> String {
+    let levels = Levels::new(config);
+    let place = |span| place(files, span);
+    let mut text = match levels.everywhere(rule.id) {
+        Some(level) => format!(
+            "`{}`, set at {} (the default is `{}`).\n",
+            level.value,
+            place(level.span),
+            rule.level
+        ),
+        None => format!(
+            "`{}`, the default. To change it, write into {}:\n\n    {}\n",
+            rule.level,
+            files.shown_path(config.file()),
+            level_line(rule.id)
+        ),
+    };
+    // A later line wins; the order written is the order to read them in.
+    for level in config.rule_levels() {
+        let (Some(globs), Some(set)) = (level.files, level.setting.level) else {
+            continue;
+        };
+        if rule_matches(&level.rule.value, rule.id) {
+            let patterns: Vec<String> = globs
+                .0
+                .iter()
+                .map(|glob| format!("`{}`", glob.value.0.as_str()))
+                .collect();
+            let _ = write!(
+                text,
+                "\nIn {} it is `{}`, set at {}.\n",
+                patterns.join(", "),
+                set.value,
+                place(set.span)
+            );
+        }
+    }
+    for level in config
+        .rule_levels()
+        .iter()
+        .filter(|level| *level.rule.value == *rule.id)
+    {
+        options_here(rule, level, config, files, &mut text);
+    }
+    text
+}
+
+/// The options that one setting gives the rule; what the rule cannot take has no effect, and the
+/// linter says so.
+fn options_here(
+    rule: &Rule,
+    level: &RuleLevel<'_>,
+    config: &Config,
+    files: &Files,
+    text: &mut String,
+) {
+    for (option, value) in &level.setting.options {
+        let known = rule
+            .options
+            .iter()
+            .find(|known| *known.name() == *option.value);
+        let node = config.node(*value);
+        if known.is_some_and(|known| known.accepts(node)) {
+            let written = &files.get(option.span.file).text[node.span().range()];
+            let place = place(files, option.span);
+            let _ = write!(
+                text,
+                "\nIts option `{}` is `{written}`, set at {place}.\n",
+                option.value
+            );
+        }
+    }
+}
+
+/// The rules of a family with their levels here, or by default where there is no dictionary;
+/// none for a family that does not exist.
+pub fn family_here(family: &str, config: Option<&Config>) -> Option<String> {
+    let rules: Vec<&Rule> = ALL
+        .iter()
+        .copied()
+        .filter(|rule| rule.family() == family)
+        .collect();
+    let width = rules.iter().map(|rule| rule.id.len()).max()?;
+    let mut text = String::new();
+    for rule in rules {
+        let level = config
+            .and_then(|config| Levels::new(config).everywhere(rule.id))
+            .map_or(rule.level, |level| level.value);
+        let _ = writeln!(text, "{:width$}  {level:<5}  {}", rule.id, rule.summary);
+    }
+    let _ = write!(
+        text,
+        "\n`schema explain RULE` says more. To change the level of all of them:\n\n    {}\n",
+        level_line(&format!("{family}/*"))
+    );
+    Some(text)
+}
+
+/// `event-schema.yaml:4:20`
+fn place(files: &Files, span: Span) -> String {
+    let position = files.get(span.file).position(span.start);
+    format!(
+        "{}:{}:{}",
+        files.shown_path(span.file),
+        position.line,
+        position.column
+    )
+}
