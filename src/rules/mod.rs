@@ -32,6 +32,7 @@ pub static ALL: &[&Rule] = &[
     &lint::unknown_rule::RULE,
     &lint::unknown_option::RULE,
     &lint::invalid_option::RULE,
+    &lint::unused_override::RULE,
 ];
 
 /// The rule with this id.
