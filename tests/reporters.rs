@@ -451,6 +451,36 @@ fn json() {
 }
 
 #[test]
+fn github() {
+    check("expected.github.txt", Format::Github, &Options::default());
+}
+
+/// One line a finding, whatever is in it: a line break, a `%` or a `,` of a name must not end a
+/// command, or begin another.
+#[test]
+fn github_has_one_command_a_finding() {
+    let sample = sample();
+    let text = render(Format::Github, &sample.report(), &Options::default());
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines.len(), sample.findings.len() + 1, "{text}");
+    for (line, finding) in lines.iter().zip(&sample.findings) {
+        let level = finding.diagnostic.level.workflow_command();
+        let rest = line
+            .strip_prefix(&format!("::{level} "))
+            .expect("the level");
+        let (properties, message) = rest.split_once("::").expect("a message");
+        let names: Vec<&str> = properties
+            .split(',')
+            .map(|one| one.split_once('=').expect("name=value").0)
+            .collect();
+        let one_line = ["file", "line", "col", "endLine", "endColumn", "title"];
+        let several = ["file", "line", "endLine", "title"];
+        assert!(names == one_line || names == several, "{line}");
+        assert!(!message.is_empty(), "{line}");
+    }
+}
+
+#[test]
 fn json_fits_its_schema() {
     let schema = json_schema();
     jsonschema::draft202012::meta::validate(&schema).expect("the schema is one");
@@ -533,7 +563,7 @@ fn colour_is_all_that_colour_adds() {
 
 #[test]
 fn reports_for_people_hold_nothing_that_a_terminal_obeys() {
-    for format in [Format::Human, Format::Short] {
+    for format in [Format::Human, Format::Short, Format::Github] {
         let text = render(format, &sample().report(), &Options::default());
         let hidden = |c: char| {
             (c.is_control() && c != '\n')

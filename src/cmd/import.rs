@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 
 use super::{Exit, Streams};
-use crate::exchange::import::{json_schema, write};
+use crate::exchange::import::{json_schema, rudderstack, segment, write};
 
 /// Arguments of `schema import`.
 #[derive(Debug, Args)]
@@ -28,6 +28,27 @@ pub enum ImportFormat {
         #[arg(short, long, value_name = "DIR")]
         output: Option<PathBuf>,
     },
+    /// A Segment tracking plan, as either of Segment's APIs returns it.
+    Segment {
+        /// The plan, a JSON file.
+        #[arg(value_name = "FILE")]
+        input: PathBuf,
+        /// Where to write the dictionary; the current folder, unless this is given.
+        #[arg(short, long, value_name = "DIR")]
+        output: Option<PathBuf>,
+    },
+    /// A RudderStack data catalog: events, properties, custom types and tracking plans as YAML.
+    Rudderstack {
+        /// The folder.
+        #[arg(value_name = "DIR")]
+        input: PathBuf,
+        /// Only the tracking plan of this id, where plans define one event differently.
+        #[arg(long, value_name = "ID")]
+        plan: Option<String>,
+        /// Where to write the dictionary; the current folder, unless this is given.
+        #[arg(short, long, value_name = "DIR")]
+        output: Option<PathBuf>,
+    },
 }
 
 /// Runs the command from the folder `start`.
@@ -35,17 +56,30 @@ pub enum ImportFormat {
 /// # Errors
 /// When the output cannot be written.
 pub fn run(args: &ImportArgs, start: &Path, streams: &mut Streams<'_>) -> io::Result<Exit> {
-    let ImportFormat::JsonSchema { input, output } = &args.format;
     // Without `-C`, paths are shown as they were typed.
     let from_start = |path: &Path| match start == Path::new(".") {
         true => path.to_owned(),
         false => start.join(path),
     };
-    let output = from_start(output.as_deref().unwrap_or(Path::new("")));
-    let imported = match json_schema::import(&from_start(input)) {
+    let (imported, output) = match &args.format {
+        ImportFormat::JsonSchema { input, output } => {
+            (json_schema::import(&from_start(input)), output)
+        }
+        ImportFormat::Segment { input, output } => (segment::import(&from_start(input)), output),
+        ImportFormat::Rudderstack {
+            input,
+            plan,
+            output,
+        } => (
+            rudderstack::import(&from_start(input), plan.as_deref()),
+            output,
+        ),
+    };
+    let imported = match imported {
         Ok(imported) => imported,
         Err(error) => return trouble(&error, streams),
     };
+    let output = from_start(output.as_deref().unwrap_or(Path::new("")));
     if let Err(error) = write(&output, &imported.files) {
         return trouble(&error, streams);
     }
@@ -55,6 +89,6 @@ pub fn run(args: &ImportArgs, start: &Path, streams: &mut Streams<'_>) -> io::Re
 }
 
 fn trouble(error: &dyn std::error::Error, streams: &mut Streams<'_>) -> io::Result<Exit> {
-    writeln!(streams.notes, "error: {error}")?;
+    streams.error(error)?;
     Ok(Exit::Trouble)
 }

@@ -45,6 +45,15 @@ impl Level {
             Self::Error => "error",
         }
     }
+
+    /// The workflow command of GitHub Actions that annotates at this level.
+    pub fn workflow_command(self) -> &'static str {
+        match self {
+            Self::Off | Self::Info => "notice",
+            Self::Warn => "warning",
+            Self::Error => "error",
+        }
+    }
 }
 
 impl fmt::Display for Level {

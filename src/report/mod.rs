@@ -2,6 +2,7 @@
 //! settled before.
 
 mod excerpt;
+mod github;
 mod human;
 mod json;
 mod model;
@@ -32,6 +33,7 @@ pub fn write(
         Format::Human => human::write(report, options, &mut out),
         Format::Short => short::write(report, options, &mut out),
         Format::Json => json::write(report, &mut out),
+        Format::Github => github::write(report, options, &mut out),
     };
     let flushed = written.and_then(|()| out.flush());
     if flushed.is_err() {

@@ -16,14 +16,16 @@ pub enum Format {
     Short,
     /// One versioned document, described by [`crate::report::json_schema`].
     Json,
+    /// Workflow commands that GitHub Actions shows as annotations.
+    Github,
 }
 
 impl Format {
     /// All formats, in the order of the help text.
-    pub const ALL: [Self; 3] = [Self::Human, Self::Short, Self::Json];
+    pub const ALL: [Self; 4] = [Self::Human, Self::Short, Self::Json, Self::Github];
 
     /// The names of [`Format::ALL`], as `--format` takes them.
-    pub const NAMES: [&'static str; 3] = ["human", "short", "json"];
+    pub const NAMES: [&'static str; 4] = ["human", "short", "json", "github"];
 
     /// The name that `--format` takes.
     pub fn name(self) -> &'static str {
@@ -31,6 +33,7 @@ impl Format {
             Self::Human => "human",
             Self::Short => "short",
             Self::Json => "json",
+            Self::Github => "github",
         }
     }
 
@@ -70,8 +73,8 @@ pub struct Report<'a> {
     pub summary: &'a Summary,
 }
 
-/// How to print. Only the formats for people ([`Format::Human`], [`Format::Short`]) heed it: what
-/// a machine reads is always complete and the same everywhere.
+/// How to print. [`Format::Json`] heeds none of it: what a program reads is always complete and the
+/// same everywhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Options {
     /// Whether to colour with ANSI escapes.

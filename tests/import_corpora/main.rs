@@ -14,8 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use event_schema::dict::schema::{CompileOptions, compile_event};
-use event_schema::exchange::import::json_schema::{Imported, from_source, import};
-use event_schema::exchange::import::write;
+use event_schema::exchange::import::json_schema::{from_source, import};
+use event_schema::exchange::import::{Imported, write};
 use event_schema::session::Session;
 use event_schema::source::{Disk, Listing, Pattern, ReadError, Source as _};
 use facts::Facts;

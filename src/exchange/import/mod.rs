@@ -2,8 +2,16 @@
 //! disk, so that nothing is half written when something is wrong with the input.
 
 pub mod json_schema;
+mod names;
+mod outcome;
+pub mod rudderstack;
+pub mod segment;
+mod strict;
+mod summary;
 mod write;
 mod yaml;
 
+pub use outcome::{ImportError, Imported};
+pub use summary::{ImportedEvent, Listed, SharedDefinition, Summary, Tally};
 pub use write::{WriteError, write};
 pub use yaml::to_yaml;

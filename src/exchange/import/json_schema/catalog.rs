@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use super::super::summary::{Listed, Summary};
 use super::read::without_extension;
 use super::refs::{Document, Documents, Place};
-use super::summary::{Listed, Summary};
 use super::versions::{Label, is_newest_word, split_stem};
 
 /// The newest version of one schema.

@@ -6,9 +6,9 @@ use serde_json::{Map, Value, json};
 use crate::dict::model;
 use crate::syntax::decode::Record;
 
+use super::super::summary::Summary;
 use super::keywords::{is_direct, is_standard, is_type};
 use super::normalize::Normalizer;
-use super::summary::Summary;
 
 /// Converts the schemas of one event.
 pub(super) struct Converter<'a, 'd> {
@@ -378,7 +378,7 @@ fn names_type(kind: &Value, wanted: &str) -> bool {
 }
 
 /// `map` in the order of `keys`; other keys follow in the order that they have.
-pub(super) fn ordered(mut map: Map<String, Value>, keys: &[&str]) -> Map<String, Value> {
+pub(in super::super) fn ordered(mut map: Map<String, Value>, keys: &[&str]) -> Map<String, Value> {
     let mut out = Map::new();
     for key in keys {
         if let Some(value) = map.shift_remove(*key) {

@@ -14,68 +14,35 @@ mod catalog;
 mod convert;
 mod keywords;
 mod merge;
-mod names;
 mod normalize;
 mod read;
 mod refs;
 mod share;
-mod summary;
+mod standalone;
 mod versions;
 
-pub use summary::{ImportedEvent, Listed, SharedDefinition, Summary, Tally};
+pub(super) use standalone::{Shape, standalone};
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde_json::{Map, Value, json};
 
 use self::catalog::{Schema, catalog};
-use self::convert::{Converter, ordered};
-use self::names::{FileNames, dominant_case, property_names};
+use self::convert::Converter;
+pub(super) use self::convert::ordered;
 use self::normalize::Normalizer;
 use self::read::{Content, read};
 use self::refs::{Document, Documents, Place};
 use self::share::{Candidate, Shared, share};
+use super::names::{FileNames, dominant_case, manifest, own_case, property_names};
+use super::outcome::{ImportError, Imported};
+use super::summary::{ImportedEvent, Listed, Summary};
 use super::to_yaml;
 use crate::config::{Case, MANIFEST};
 use crate::dict::model;
 use crate::source::{Disk, Pattern, Source};
 use crate::syntax::decode::Record;
-
-/// A dictionary in memory, and how it came about.
-///
-/// A schema that cannot be imported is in [`Summary::failed`] and does not hinder the others:
-/// the command writes the rest and exits with 2, as for any file that cannot be read. An [`ImportError`] is exit 2.
-#[derive(Debug)]
-pub struct Imported {
-    /// Files by path from the output folder, sorted.
-    pub files: Vec<(String, String)>,
-    /// What was done.
-    pub summary: Summary,
-}
-
-/// Why there is nothing to import.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ImportError {
-    /// The input folder.
-    pub path: PathBuf,
-    /// What is wrong and what to do, one sentence without a full stop.
-    pub reason: String,
-}
-
-impl fmt::Display for ImportError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "cannot import `{}`: {}",
-            self.path.display(),
-            self.reason
-        )
-    }
-}
-
-impl std::error::Error for ImportError {}
 
 /// Imports the JSON Schemas of the folder `input`. Writes nothing.
 ///
@@ -483,7 +450,7 @@ fn write_up(
     }
     let property_case = dominant_case(names.into_iter());
     let event_case = dominant_case(events.iter().map(|event| event.schema.name.as_str()));
-    let manifest = manifest(name, event_case, property_case);
+    let manifest = manifest(name, own_case(event_case, property_case));
     let mut files = vec![(MANIFEST.to_owned(), to_yaml(&manifest))];
     let mut paths = FileNames::default();
     for (event, definition) in events.iter().zip(definitions) {
@@ -512,18 +479,4 @@ fn write_up(
     }
     files.sort();
     files
-}
-
-/// The names are the author's, so nothing is asked of them but the case that most have.
-fn manifest(name: &str, event_case: Option<Case>, property_case: Option<Case>) -> Value {
-    let word = |case: Option<Case>| case.unwrap_or(Case::Any).to_string();
-    json!({
-        "version": 1,
-        "name": name,
-        "dictionary": ["dictionary/**/*.yaml"],
-        "naming": {
-            "event": {"case": word(event_case), "grammar": "any", "tense": "any"},
-            "property": {"case": word(property_case)},
-        },
-    })
 }

@@ -8,9 +8,9 @@ use serde_json::{Map, Value, json};
 use crate::dict::model;
 use crate::syntax::decode::Record;
 
+use super::super::summary::{SharedDefinition, Summary};
 use super::convert::ordered;
 use super::merge::BRANCHES;
-use super::summary::{SharedDefinition, Summary};
 
 /// Something that the input defines apart from the events.
 #[derive(Debug)]

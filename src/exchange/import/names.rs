@@ -1,8 +1,8 @@
-//! Names of files, and the case that names are written in.
+//! Names of files, the case that names are written in, and the manifest that says so.
 
 use std::collections::BTreeSet;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::config::Case;
 
@@ -106,6 +106,36 @@ pub(super) fn property_names<'o>(object: &'o Map<String, Value>, names: &mut BTr
             _ => {}
         }
     }
+}
+
+/// `wanted`, or the first of `wanted-2`, `wanted-3`, … that is not `taken`.
+pub(super) fn free_name(wanted: &str, taken: impl Fn(&str) -> bool) -> String {
+    let mut name = wanted.to_owned();
+    let mut number = 2;
+    while taken(&name) {
+        name = format!("{wanted}-{number}");
+        number += 1;
+    }
+    name
+}
+
+/// The manifest of the dictionary `name`.
+pub(super) fn manifest(name: &str, naming: Value) -> Value {
+    json!({
+        "version": 1,
+        "name": name,
+        "dictionary": ["dictionary/**/*.yaml"],
+        "naming": naming,
+    })
+}
+
+/// The names are the author's, so nothing is asked of them but the case that most have.
+pub(super) fn own_case(event: Option<Case>, property: Option<Case>) -> Value {
+    let word = |case: Option<Case>| case.unwrap_or(Case::Any).to_string();
+    json!({
+        "event": {"case": word(event), "grammar": "any", "tense": "any"},
+        "property": {"case": word(property)},
+    })
 }
 
 #[cfg(test)]

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use crate::report::one_line;
+
 /// Files that are shown for one thing that happened; [`Tally`] has them all.
 const MAX_SHOWN: usize = 10;
 
@@ -61,8 +63,10 @@ pub struct Summary {
     pub translated: Tally,
     /// Keywords that JSON Schema does not have, kept as `x-` keys.
     pub annotations: Tally,
-    /// What could not be kept; nothing, by design.
+    /// What could not be kept; nothing, by design, where the input is JSON Schema.
     pub losses: Tally,
+    /// What is left out because it says nothing of the events: another tool's bookkeeping.
+    pub left_out: Tally,
     /// Names that had to change.
     pub renamed: Vec<Listed>,
     /// Versions older than the one that was imported.
@@ -110,12 +114,14 @@ impl fmt::Display for Summary {
             let version = event
                 .version
                 .as_ref()
-                .map(|version| format!(" {version}"))
+                .map(|version| format!(" {}", one_line(version)))
                 .unwrap_or_default();
             writeln!(
                 f,
                 "  {}{version}: {} -> {}",
-                event.name, event.source, event.output
+                one_line(&event.name),
+                one_line(&event.source),
+                one_line(&event.output)
             )?;
         }
         if !self.shared.is_empty() {
@@ -125,9 +131,9 @@ impl fmt::Display for Summary {
                     f,
                     "  {} {}: {}, from {}",
                     shared.kind,
-                    shared.name,
+                    one_line(&shared.name),
                     count(shared.uses, "use"),
-                    shared.source
+                    one_line(&shared.source)
                 )?;
             }
         }
@@ -135,6 +141,11 @@ impl fmt::Display for Summary {
         tally(f, "translated", &self.translated)?;
         tally(f, "kept as x- keys", &self.annotations)?;
         tally(f, "lost", &self.losses)?;
+        tally(
+            f,
+            "left out, as it says nothing of the events",
+            &self.left_out,
+        )?;
         list(f, "renamed", &self.renamed)?;
         list(f, "fragments, not events of their own", &self.fragments)?;
         list(f, "older versions, not imported", &self.older)?;
@@ -150,17 +161,17 @@ fn tally(f: &mut fmt::Formatter<'_>, title: &str, tally: &Tally) -> fmt::Result 
     writeln!(f, "\n{title}:")?;
     for (what, files) in tally {
         let total = files.values().sum::<usize>();
-        writeln!(f, "  {what}: {total}")?;
+        writeln!(f, "  {}: {total}", one_line(what))?;
         for (file, count) in files.iter().take(MAX_SHOWN) {
             let times = if *count > 1 {
                 format!(" ({count})")
             } else {
                 String::new()
             };
-            writeln!(f, "    {file}{times}")?;
+            writeln!(f, "    {}{times}", one_line(file))?;
         }
         if files.len() > MAX_SHOWN {
-            writeln!(f, "    and {} more files", files.len() - MAX_SHOWN)?;
+            writeln!(f, "    and {} more", files.len() - MAX_SHOWN)?;
         }
     }
     Ok(())
@@ -172,7 +183,7 @@ fn list(f: &mut fmt::Formatter<'_>, title: &str, items: &[Listed]) -> fmt::Resul
     }
     writeln!(f, "\n{title}: {}", items.len())?;
     for item in items {
-        writeln!(f, "  {}: {}", item.path, item.note)?;
+        writeln!(f, "  {}: {}", one_line(&item.path), one_line(&item.note))?;
     }
     Ok(())
 }

@@ -1,0 +1,292 @@
+//! A rule as an event: where in the message its properties are, and what else it asks for.
+
+use serde_json::{Map, Value, json};
+
+use super::super::json_schema::{Shape, standalone};
+use super::super::summary::Summary;
+use super::plan::{Kind, Rule};
+use crate::dict::model;
+use crate::syntax::decode::Record;
+
+/// Members of a message that rules are about.
+const MESSAGE: &[&str] = &["context", "properties", "traits"];
+
+/// A rule, taken apart.
+#[derive(Debug)]
+pub(super) struct Parts {
+    /// The whole schema: references resolve in it.
+    pub root: Map<String, Value>,
+    /// JSON pointer to the schema of the properties; none where the rule says nothing of them.
+    pub body: Option<&'static str>,
+    /// Whether the rule has a schema of the message's `context` that says something.
+    pub context: bool,
+    /// What the rule says of the message beside them.
+    pub message: Map<String, Value>,
+    /// Labels that the plan gives to the event.
+    pub labels: Option<Value>,
+}
+
+/// Takes a rule apart; noise of the API goes, and is counted under `file`.
+pub(super) fn parts(rule: &Rule, file: &str, summary: &mut Summary) -> Parts {
+    let mut root = rule.schema.clone();
+    let labels = root
+        .shift_remove("labels")
+        .filter(|labels| labels.as_object().is_none_or(|map| !map.is_empty()));
+    if let Some(dialect) = root.get("$schema").and_then(Value::as_str)
+        && !dialect.contains("2020-12")
+    {
+        Summary::add(&mut summary.translated, "an older draft as 2020-12", file);
+    }
+    clean(&mut root, None, file, summary);
+    let mut message = Map::new();
+    if !is_message(&root) {
+        let body = Some("");
+        return Parts {
+            root,
+            body,
+            context: false,
+            message,
+            labels,
+        };
+    }
+    let body = rule.kind.body();
+    let members = match root.get("properties") {
+        Some(Value::Object(members)) => members.clone(),
+        _ => Map::new(),
+    };
+    for (name, schema) in &members {
+        if name != body && name != "context" && !says_nothing(schema) {
+            message.insert(name.clone(), schema.clone());
+        }
+    }
+    if let Some(Value::Array(required)) = root.get("required") {
+        let asks = |name: &Value| match name.as_str() {
+            // Required properties say so by themselves.
+            Some(name) if name == body || name == "context" => {
+                let own = members.get(name).and_then(|own| own.get("required"));
+                own.and_then(Value::as_array).is_none_or(Vec::is_empty)
+            }
+            _ => true,
+        };
+        let more: Vec<Value> = required.iter().filter(|name| asks(name)).cloned().collect();
+        if !more.is_empty() {
+            message.insert("required".into(), Value::Array(more));
+        }
+    }
+    for (key, value) in &root {
+        let known = matches!(
+            key.as_str(),
+            "$schema" | "type" | "properties" | "required" | "definitions" | "$defs"
+        );
+        if !known && !key.starts_with("x-") {
+            message.insert(key.clone(), value.clone());
+        }
+    }
+    let context = members
+        .get("context")
+        .is_some_and(|context| !says_nothing(context));
+    let body = match (members.contains_key(body), body) {
+        (true, "traits") => Some("/properties/traits"),
+        (true, _) => Some("/properties/properties"),
+        (false, _) => None,
+    };
+    root.shift_remove("title");
+    Parts {
+        root,
+        body,
+        context,
+        message,
+        labels,
+    }
+}
+
+/// Whether a schema is one of the whole message, not of the properties alone. A plan in the
+/// Public API's format may have either.
+fn is_message(schema: &Map<String, Value>) -> bool {
+    let Some(Value::Object(members)) = schema.get("properties") else {
+        return false;
+    };
+    let known = members
+        .keys()
+        .filter(|name| MESSAGE.contains(&name.as_str()));
+    let holds = |name: &str| {
+        let member = members.get(name);
+        member.is_some_and(|member| {
+            says_nothing(member)
+                || member.get("type").is_some_and(|kind| kind == "object")
+                || member.get("properties").is_some()
+        })
+    };
+    // One property called `properties` may be an event's own; two of these are no coincidence.
+    let several = known.clone().count() >= 2;
+    several && (holds("properties") || holds("traits"))
+        || known.count() == 1
+            && schema.get("eventMetadata").is_none()
+            && members.len() == 1
+            && (holds("properties") || holds("traits") || holds("context"))
+}
+
+/// `{}` and `{type: object}` allow any object.
+fn says_nothing(schema: &Value) -> bool {
+    match schema {
+        Value::Bool(allows) => *allows,
+        Value::Object(map) => map.iter().all(|(key, value)| match key.as_str() {
+            "type" => value == "object",
+            "properties" => value.as_object().is_some_and(Map::is_empty),
+            "required" => value.as_array().is_some_and(Vec::is_empty),
+            _ => false,
+        }),
+        _ => true,
+    }
+}
+
+/// Removes what Segment's API writes into each schema and says nothing: an `id` that is the place
+/// where it stands, and empty descriptions.
+fn clean(map: &mut Map<String, Value>, place: Option<&str>, file: &str, summary: &mut Summary) {
+    let repeats = |id: &str| {
+        let id = percent_decoded(id);
+        id.starts_with('/') && place.is_some_and(|place| id.ends_with(&format!("/{place}")))
+    };
+    if map.get("id").and_then(Value::as_str).is_some_and(repeats) {
+        map.shift_remove("id");
+        let what = "`id` that repeats the place of a property";
+        Summary::add(&mut summary.left_out, what, file);
+    }
+    if map.get("description").is_some_and(|text| text == "") {
+        map.shift_remove("description");
+        Summary::add(&mut summary.left_out, "an empty `description`", file);
+    }
+    for (key, value) in map.iter_mut() {
+        match (key.as_str(), value) {
+            (
+                "properties" | "patternProperties" | "definitions" | "$defs",
+                Value::Object(named),
+            ) => {
+                for (name, schema) in named {
+                    if let Value::Object(schema) = schema {
+                        clean(schema, Some(name), file, summary);
+                    }
+                }
+            }
+            ("allOf" | "anyOf" | "oneOf" | "items", Value::Array(list)) => {
+                for schema in list.iter_mut().filter_map(Value::as_object_mut) {
+                    clean(schema, None, file, summary);
+                }
+            }
+            (
+                "items" | "additionalProperties" | "not" | "if" | "then" | "else",
+                Value::Object(schema),
+            ) => clean(schema, Some(key), file, summary),
+            _ => {}
+        }
+    }
+}
+
+fn percent_decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&byte, after)) = rest.split_first() {
+        let hex = after.get(..2).and_then(|two| std::str::from_utf8(two).ok());
+        match hex.and_then(|two| u8::from_str_radix(two, 16).ok()) {
+            Some(value) if byte == b'%' => {
+                bytes.push(value);
+                rest = &after[2..];
+            }
+            _ => {
+                bytes.push(byte);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// The event's own definition, with `also` (the rule for all events) merged in where given.
+///
+/// # Errors
+/// When its schema is none that a dictionary can hold.
+pub(super) fn event(
+    rule: &Rule,
+    parts: &Parts,
+    also: Option<&Value>,
+    file: &str,
+    summary: &mut Summary,
+) -> Result<Map<String, Value>, String> {
+    let mut root = Value::Object(parts.root.clone());
+    let mut out = match (parts.body, also) {
+        (Some(pointer), None) => {
+            strip_root(&mut root, pointer);
+            standalone(file, root, pointer, Shape::Event, summary)?
+        }
+        (pointer, Some(also)) => {
+            let own = pointer.and_then(|pointer| root.pointer(pointer)).cloned();
+            let mut both = Map::new();
+            for key in ["$schema", "definitions", "$defs"] {
+                if let Some(value) = root.get(key).filter(|_| pointer != Some("")) {
+                    both.insert(key.into(), value.clone());
+                }
+            }
+            both.insert("type".into(), json!("object"));
+            let branches: Vec<Value> = own.into_iter().chain([also.clone()]).collect();
+            both.insert("allOf".into(), Value::Array(branches));
+            standalone(file, Value::Object(both), "", Shape::Event, summary)?
+        }
+        (None, None) => Map::from_iter([("additionalProperties".to_owned(), json!(true))]),
+    };
+    out.shift_remove("x-json-schema-dialect");
+    if rule.kind != Kind::Track {
+        out.insert("kind".into(), json!(rule.kind.word()));
+    }
+    if let Some(version) = rule.version {
+        out.insert("version".into(), json!(version));
+    }
+    if let Some(description) = &rule.description {
+        out.insert("description".into(), json!(description));
+    }
+    let mut keep = |key: &str, value: &Value| {
+        Summary::add(&mut summary.annotations, key, file);
+        out.insert(key.to_owned(), value.clone());
+    };
+    if let Some(labels) = &parts.labels {
+        keep("x-labels", labels);
+    }
+    if !parts.message.is_empty() {
+        keep("x-segment-message", &Value::Object(parts.message.clone()));
+        let what = "what a rule asks of the message beside its properties: kept as `x-segment-message`, not checked";
+        Summary::add(&mut summary.losses, what, file);
+    }
+    for (key, value) in &rule.rest {
+        let empty = value.is_null() || value == "" || value == &json!({}) || value == &json!([]);
+        match key.as_str() {
+            _ if empty => {}
+            "createdAt" | "updatedAt" | "id" => {
+                let what = format!("`{key}` of a rule");
+                Summary::add(&mut summary.left_out, what, file);
+            }
+            // A year of one is how the API says never.
+            "deprecatedAt" if value.as_str().is_some_and(|at| at.starts_with("0001-")) => {}
+            "deprecatedAt" => {
+                Summary::add(&mut summary.annotations, "x-segment-deprecated-at", file);
+                out.insert("x-segment-deprecated-at".into(), value.clone());
+                let what = "`deprecatedAt`: a deprecation here needs a reason and a sunset, which the plan does not tell; kept as `x-segment-deprecated-at`";
+                Summary::add(&mut summary.losses, what, file);
+            }
+            key => {
+                let name = format!("x-segment-{key}");
+                Summary::add(&mut summary.annotations, name.clone(), file);
+                out.insert(name, value.clone());
+            }
+        }
+    }
+    Ok(super::super::json_schema::ordered(
+        out,
+        &model::Event::keys(),
+    ))
+}
+
+/// What the root says of the message, or of the rule, is said elsewhere.
+fn strip_root(root: &mut Value, pointer: &str) {
+    if let (Value::Object(map), true) = (root, pointer.is_empty()) {
+        map.shift_remove("id");
+    }
+}
