@@ -16,17 +16,57 @@ use std::path::{Path, PathBuf};
 
 use event_schema::diag::{Finding, Level};
 use event_schema::exchange::import::json_schema::from_source;
+use event_schema::exchange::import::{rudderstack, segment};
+use event_schema::rules::ALL;
 use event_schema::session::Session;
 use event_schema::source::{Disk, Memory, Pattern, Source as _};
 use sha2::{Digest as _, Sha256};
 
-const CORPORA: [(&str, &str); 3] = [
-    ("wikimedia", "wikimedia-primary"),
-    ("iglu", "iglu-snowplow"),
-    ("matrix", "matrix/schemas"),
+/// What is imported, by the name that the tables use: files of `fixtures/corpora/`.
+const CORPORA: [(&str, Import); 7] = [
+    ("wikimedia", Import::JsonSchema("wikimedia-primary")),
+    ("iglu", Import::JsonSchema("iglu-snowplow")),
+    ("matrix", Import::JsonSchema("matrix/schemas")),
+    ("segment", Import::Segment("segment/plan.json")),
+    ("segment-v1", Import::Segment("segment/plan-v1.json")),
+    (
+        "rudder",
+        Import::Rudderstack("rudder-catalog/cli/tests/testdata/project/create"),
+    ),
+    (
+        "rudder-typer",
+        Import::Rudderstack("rudder-catalog/cli/internal/typer/plan/testdata/project"),
+    ),
 ];
 
-/// Findings of one rule in one corpus that are judged.
+/// The importer and what it reads.
+#[derive(Clone, Copy)]
+enum Import {
+    JsonSchema(&'static str),
+    Segment(&'static str),
+    Rudderstack(&'static str),
+}
+
+impl Import {
+    /// The dictionary, and the manifest that the import writes: the naming standard is the one
+    /// that the names fit.
+    fn session(self, name: &str) -> Session {
+        let path = |below: &str| root("fixtures/corpora").join(below);
+        let imported = match self {
+            Self::JsonSchema(folder) => from_source(&Disk::new(path(folder)), name),
+            Self::Segment(file) => {
+                let text = fs::read_to_string(path(file)).expect("readable");
+                segment::from_text(&text, file)
+            }
+            Self::Rudderstack(folder) => {
+                rudderstack::from_source(&Disk::new(path(folder)), name, None)
+            }
+        };
+        load(imported.unwrap_or_else(|e| panic!("{name}: {e}")).files)
+    }
+}
+
+/// Findings of one rule that are judged, of as many corpora as have some.
 const SAMPLE: usize = 20;
 
 /// Largest share of false findings in the sample.
@@ -40,8 +80,12 @@ fn root(path: &str) -> PathBuf {
 fn session(source: &dyn event_schema::source::Source, name: &str) -> Session {
     let imported = from_source(source, name).unwrap_or_else(|e| panic!("{name}: {e}"));
     assert!(imported.summary.losses.is_empty(), "{}", imported.summary);
+    load(imported.files)
+}
+
+fn load(files: Vec<(String, String)>) -> Session {
     let mut memory = Memory::new();
-    for (path, text) in imported.files {
+    for (path, text) in files {
         memory = memory.with(path, text);
     }
     Session::load(&memory, "").expect("loads")
@@ -73,16 +117,28 @@ fn rows(corpus: &'static str, session: &Session, findings: &[Finding]) -> Vec<Ro
     findings.iter().map(row).collect()
 }
 
-/// The sample: for each rule and corpus the findings whose salted hash is smallest, all where they are few.
+/// The sample: for each rule the findings whose salted hash is smallest, one of each corpus in
+/// turn until there are enough; all where they are few.
 fn sample(mut rows: Vec<Row>) -> Vec<Row> {
     let hash = |row: &Row| Sha256::digest(format!("seed 1 {} {}", row.corpus, row.key)).to_vec();
-    rows.sort_by_cached_key(|row| (row.rule, hash(row)));
-    let mut taken: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-    rows.retain(|row| {
-        let count = taken.entry((row.rule, row.corpus)).or_default();
+    rows.sort_by_cached_key(|row| (row.rule, row.corpus, hash(row)));
+    let mut turns: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    let mut ranked: Vec<(usize, Row)> = Vec::new();
+    for row in rows {
+        let turn = turns.entry((row.rule, row.corpus)).or_default();
+        *turn += 1;
+        ranked.push((*turn, row));
+    }
+    ranked.sort_by_key(|(turn, row)| (row.rule, *turn));
+    let mut taken: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut rows: Vec<Row> = Vec::new();
+    for (_, row) in ranked {
+        let count = taken.entry(row.rule).or_default();
         *count += 1;
-        *count <= SAMPLE
-    });
+        if *count <= SAMPLE {
+            rows.push(row);
+        }
+    }
     rows.sort_by(|a, b| {
         (a.rule, a.corpus, &a.place, &a.message).cmp(&(b.rule, b.corpus, &b.place, &b.message))
     });
@@ -109,8 +165,8 @@ fn counts_and_judged_samples() {
     let mut counts: BTreeMap<&str, BTreeMap<&str, usize>> = BTreeMap::new();
     let mut sizes = Vec::new();
     let mut all = Vec::new();
-    for (corpus, folder) in CORPORA {
-        let session = session(&Disk::new(root("fixtures/corpora").join(folder)), corpus);
+    for (corpus, import) in CORPORA {
+        let session = import.session(corpus);
         let outcome = session.lint();
         sizes.push(format!("{corpus}: {} events", outcome.summary.events));
         for finding in &outcome.findings {
@@ -129,23 +185,33 @@ fn counts_and_judged_samples() {
         all.extend(rows(corpus, &session, &outcome.findings));
     }
     let mut table = String::from(
-        "# What the rules find in real dictionaries\n\nThree dictionaries that nobody of this project wrote, \
-         imported by `schema import json-schema` and linted with the manifest that the import writes. \
-         A sample of these findings is judged, one by one, in [judged.tsv](judged.tsv).\n\n",
+        "# What the rules find in real dictionaries\n\nDictionaries that nobody of this project wrote, \
+         imported by `schema import` and linted with the manifest that the import writes, whose \
+         naming standard is the one that the names fit. Up to 20 findings of each rule are judged, \
+         one by one, in [judged.tsv](judged.tsv).\n\n",
     );
+    let names: Vec<&str> = CORPORA.iter().map(|(name, _)| *name).collect();
     let _ = writeln!(
         table,
-        "{}.\n\n| rule | wikimedia | iglu | matrix |\n|---|---|---|---|",
-        sizes.join(", ")
+        "{}.\n\n| rule | level | {} |\n|---|---|{}",
+        sizes.join(", "),
+        names.join(" | "),
+        "---|".repeat(names.len())
     );
-    for (rule, by_corpus) in &counts {
-        let count = |corpus| by_corpus.get(corpus).copied().unwrap_or(0);
+    for rule in ALL {
+        let Some(by_corpus) = counts.get(rule.id) else {
+            continue;
+        };
+        let cells: Vec<String> = names
+            .iter()
+            .map(|corpus| by_corpus.get(corpus).copied().unwrap_or(0).to_string())
+            .collect();
         let _ = writeln!(
             table,
-            "| {rule} | {} | {} | {} |",
-            count("wikimedia"),
-            count("iglu"),
-            count("matrix")
+            "| {} | {} | {} |",
+            rule.id,
+            rule.level,
+            cells.join(" | ")
         );
     }
     compare("docs/measurements/corpora.md", &table);
