@@ -427,6 +427,7 @@ const ASCII: Options = Options {
     width: 80,
     quiet: false,
     fail_on: Level::Error,
+    show: Level::Info,
     limit: None,
 };
 

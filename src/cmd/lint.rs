@@ -17,6 +17,7 @@ Examples:
   schema lint                           The dictionary here, or in a folder above
   schema lint -C shop                   The one in another folder
   schema lint dictionary/checkout.yaml  Only what is wrong in this file
+  schema lint --show info               Suggestions too, which are only counted otherwise
   schema lint --fail-on warn --quiet    In CI: only what has to be mended
   schema lint --format short            For editors and grep: one line a finding
 
@@ -38,6 +39,10 @@ pub struct LintArgs {
     #[arg(long, value_parser = PossibleValuesParser::new(["error", "warn", "info"]), default_value = "error", value_name = "LEVEL")]
     fail_on: String,
 
+    /// The lowest level that is printed in full; what is below is only counted. `human` alone.
+    #[arg(long, value_parser = PossibleValuesParser::new(["error", "warn", "info"]), default_value = "warn", value_name = "LEVEL")]
+    show: String,
+
     /// Print only the findings that fail the run, and no summary.
     #[arg(short, long)]
     pub quiet: bool,
@@ -47,6 +52,11 @@ impl LintArgs {
     /// The output format.
     pub fn format(&self) -> report::Format {
         report::Format::from_name(&self.format).unwrap_or_default()
+    }
+
+    /// The lowest level that is printed in full.
+    fn show(&self) -> Level {
+        Level::from_name(&self.show).unwrap_or(Level::Warn)
     }
 
     /// The level from which findings fail the run.
@@ -113,6 +123,7 @@ pub fn run(args: &LintArgs, start: &Path, streams: &mut Streams<'_>) -> io::Resu
     let options = report::Options {
         quiet: args.quiet,
         fail_on: args.fail_on(),
+        show: args.show(),
         ..streams.options
     };
     report::write(args.format(), &report, &options, streams.out)?;

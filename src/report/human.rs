@@ -31,7 +31,9 @@ pub(super) fn write(report: &Report<'_>, options: &Options, out: &mut dyn Write)
         places: Places::new(report.files),
         out,
     };
-    for finding in options.shown(report) {
+    let floor = options.show.min(options.fail_on);
+    let full = |finding: &&Finding| finding.diagnostic.level >= floor;
+    for finding in options.shown(report).filter(full) {
         human.finding(finding)?;
     }
     if options.quiet {
@@ -328,7 +330,25 @@ impl Human<'_> {
             }
             writeln!(self.out)?;
         }
-        writeln!(self.out, "{}", summary::line(self.report))
+        writeln!(self.out, "{}", summary::line(self.report))?;
+        let floor = self.options.show.min(self.options.fail_on);
+        let only_counted: Vec<String> = [Level::Warn, Level::Info]
+            .into_iter()
+            .filter(|level| *level < floor && self.report.summary.at(*level) > 0)
+            .map(|level| summary::of_level(self.report.summary, level))
+            .collect();
+        if !only_counted.is_empty() {
+            let lowest = match self.report.summary.at(Level::Info) {
+                0 => Level::Warn,
+                _ => Level::Info,
+            };
+            writeln!(
+                self.out,
+                "{} only counted: `--show {lowest}` prints what they are",
+                only_counted.join(", ")
+            )?;
+        }
+        Ok(())
     }
 
     /// `text` in a style, where colours are wanted.

@@ -88,6 +88,9 @@ pub struct Options {
     pub quiet: bool,
     /// The level from which findings fail the run; matters for `quiet` alone.
     pub fail_on: Level,
+    /// The lowest level that the report for people prints in full; what is below is counted, and
+    /// the last line says how to see it. What fails the run is always printed.
+    pub show: Level,
     /// Print at most this many findings; the summary still counts all of them.
     pub limit: Option<usize>,
 }
@@ -100,6 +103,7 @@ impl Default for Options {
             width: 100,
             quiet: false,
             fail_on: Level::Error,
+            show: Level::Info,
             limit: None,
         }
     }

@@ -14,10 +14,9 @@ pub(super) fn line(report: &Report<'_>) -> String {
     let files = count(summary.files, "file");
     let events = count(summary.events, "event");
     let found: Vec<String> = LEVELS
-        .iter()
-        .map(|level| (*level, summary.at(*level)))
-        .filter(|(_, n)| *n > 0)
-        .map(|(level, n)| count(n, noun(level)))
+        .into_iter()
+        .filter(|level| summary.at(*level) > 0)
+        .map(|level| of_level(summary, level))
         .collect();
     if found.is_empty() {
         return format!("checked {events} in {files}: no findings");
@@ -73,12 +72,14 @@ pub(super) fn table(summary: &Summary) -> Table {
     Table { levels, rows }
 }
 
-fn noun(level: Level) -> &'static str {
-    match level {
+/// `3 errors`, `1 warning`, `12 suggestions`.
+pub(super) fn of_level(summary: &Summary, level: Level) -> String {
+    let noun = match level {
         Level::Error => "error",
         Level::Warn => "warning",
-        Level::Info | Level::Off => "info",
-    }
+        Level::Info | Level::Off => "suggestion",
+    };
+    count(summary.at(level), noun)
 }
 
 /// `1 file`, `2 files`.
