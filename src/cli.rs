@@ -14,6 +14,7 @@ Examples:
   schema lint                         Check the dictionary here, or above
   schema lint -C shop --fail-on warn  The one in `shop`; fail on warnings, too
   schema explain naming/event-case    What a rule is about, and its level here
+  schema init                         Begin: a manifest and a first event
   schema import json-schema schemas/  Begin with JSON Schemas that are there
 
 A dictionary is a folder with an `event-schema.yaml`.
@@ -52,6 +53,8 @@ enum Command {
     Rules(cmd::rules::RulesArgs),
     /// Show a rule: what it finds, why, bad and good examples, its level here.
     Explain(cmd::explain::ExplainArgs),
+    /// Start a dictionary here: a manifest and a first event.
+    Init(cmd::init::InitArgs),
     /// Turn what a team already has into a dictionary.
     Import(cmd::import::ImportArgs),
 }
@@ -100,6 +103,7 @@ fn run(command: Command, start: &Path, streams: &mut Streams<'_>) -> io::Result<
         Command::Lint(args) => cmd::lint::run(&args, start, streams),
         Command::Rules(args) => cmd::rules::run(&args, streams),
         Command::Explain(args) => cmd::explain::run(&args, start, streams),
+        Command::Init(args) => cmd::init::run(&args, start, streams),
         Command::Import(args) => cmd::import::run(&args, start, streams),
     }
 }

@@ -153,10 +153,10 @@ fn discover(args: &LintArgs, start: &Path) -> Result<Session, SessionError> {
 const FIRST_STEPS: &str = "
 A dictionary begins with a manifest. To start one here:
 
-    echo 'version: 1' > event-schema.yaml
+    schema init
 
-and write events into `dictionary/`, as YAML. `schema lint -C DIR` looks in another folder;
-`schema import json-schema DIR` turns a folder of JSON Schemas into a dictionary.
+`schema import --help` has what to type where there is a plan already: JSON Schemas, Segment or
+RudderStack. `schema lint -C DIR` looks in another folder.
 ";
 
 fn no_session(error: &SessionError, streams: &mut Streams<'_>) -> io::Result<Exit> {

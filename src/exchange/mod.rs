@@ -1,3 +1,5 @@
-//! Other formats: reading them into a dictionary, and writing a dictionary as one of them.
+//! Other formats: reading them into a dictionary, and writing a dictionary as one of them; and the
+//! beginning of a dictionary from what is in a folder.
 
 pub mod import;
+pub mod init;

@@ -190,7 +190,8 @@ pub fn write_scalar(value: &str, style: Style, in_flow: bool) -> String {
     }
 }
 
-fn double_quoted(value: &str) -> String {
+/// `value` in double quotes, on one line.
+pub fn double_quoted(value: &str) -> String {
     let mut out = String::with_capacity(value.len() + 2);
     out.push('"');
     for c in value.chars() {
@@ -213,8 +214,8 @@ fn double_quoted(value: &str) -> String {
     out
 }
 
-/// Whether `text` is one plain scalar on one line.
-fn is_plain(text: &str, in_flow: bool) -> bool {
+/// Whether `text` is one plain scalar on one line, of whatever type.
+pub fn is_plain(text: &str, in_flow: bool) -> bool {
     let Some(first) = text.chars().next() else {
         return false;
     };

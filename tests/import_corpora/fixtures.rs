@@ -1,4 +1,4 @@
-//! `fixtures/exchange/json-schema/<case>`: `in/` imported is `out/`, and `summary.txt` says so.
+//! `fixtures/exchange/<format>/<case>`: `in/` imported is `out/`, and `summary.txt` says so.
 //! `UPDATE=1` writes both anew.
 
 use std::collections::BTreeMap;
@@ -6,10 +6,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use event_schema::exchange::import::json_schema::import;
-use event_schema::exchange::import::write;
+use event_schema::exchange::import::{ImportError, Imported, rudderstack, segment, write};
 
-fn cases() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/exchange/json-schema");
+fn cases(format: &str) -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("fixtures/exchange")
+        .join(format);
     let mut cases: Vec<PathBuf> = fs::read_dir(folder)
         .expect("the fixtures")
         .map(|entry| entry.expect("an entry").path())
@@ -31,19 +33,21 @@ fn files(folder: &Path, prefix: &str, found: &mut BTreeMap<String, String>) {
     }
 }
 
-#[test]
-fn every_case() {
+/// Imports every case of `format` and compares what comes of it; `judge` looks at each further.
+fn every_case_of(
+    format: &str,
+    import: &dyn Fn(&Path) -> Result<Imported, ImportError>,
+    judge: &mut dyn FnMut(&str, &Path, &Imported),
+) {
     let update = std::env::var_os("UPDATE").is_some();
-    let cases = cases();
-    assert!(cases.len() >= 10, "only {} cases", cases.len());
-    let mut judged = 0;
+    let cases = cases(format);
+    assert!(cases.len() >= 7, "only {} cases of {format}", cases.len());
     for case in cases {
         let (out, summary) = (case.join("out"), case.join("summary.txt"));
         let (written, said) = match import(&case.join("in")) {
             Ok(imported) => {
                 let name = case.file_name().expect("a name").to_string_lossy();
-                let source = |path: &str| source(&case.join("in").join(path));
-                judged += super::check_verdicts(&name, &imported, &source).0;
+                judge(&name, &case.join("in"), &imported);
                 (imported.files, imported.summary.to_string())
             }
             Err(error) => (Vec::new(), format!("error: {}\n", error.reason)),
@@ -58,21 +62,42 @@ fn every_case() {
         let mut expected = BTreeMap::new();
         files(&out, "", &mut expected);
         let written: BTreeMap<String, String> = written.into_iter().collect();
-        assert_eq!(
-            written,
-            expected,
-            "{}: UPDATE=1 writes it anew",
-            case.display()
-        );
+        let hint = format!("{}: UPDATE=1 writes it anew", case.display());
+        assert_eq!(written, expected, "{hint}");
         let expected = fs::read_to_string(&summary).unwrap_or_default();
-        assert_eq!(
-            said,
-            expected,
-            "{}: UPDATE=1 writes it anew",
-            case.display()
-        );
+        assert_eq!(said, expected, "{hint}");
     }
+}
+
+#[test]
+fn every_case_of_json_schema() {
+    let mut judged = 0;
+    every_case_of("json-schema", &import, &mut |name, folder, imported| {
+        let source = |path: &str| source(&folder.join(path));
+        judged += super::check_verdicts(name, imported, &source).0;
+    });
     assert!(judged >= 10, "verdicts of only {judged} events");
+}
+
+#[test]
+fn every_case_of_segment() {
+    let mut judged = 0;
+    let import = |folder: &Path| segment::import(&folder.join("plan.json"));
+    every_case_of("segment", &import, &mut |name, folder, imported| {
+        let text = fs::read_to_string(folder.join("plan.json")).expect("text");
+        judged += super::segment::check(&format!("segment-{name}"), &text, imported);
+    });
+    assert!(judged >= 10, "verdicts of only {judged} events");
+}
+
+#[test]
+fn every_case_of_rudderstack() {
+    let mut judged = 0;
+    let import = |folder: &Path| rudderstack::import(folder, None);
+    every_case_of("rudderstack", &import, &mut |name, folder, imported| {
+        judged += super::rudderstack::check(&format!("rudderstack-{name}"), folder, imported);
+    });
+    assert!(judged >= 6, "verdicts of only {judged} events");
 }
 
 fn source(path: &Path) -> serde_json::Value {

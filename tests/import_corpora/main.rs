@@ -9,6 +9,8 @@
 mod facts;
 mod fixtures;
 mod instances;
+mod rudderstack;
+mod segment;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -23,7 +25,7 @@ use instances::{Seed, damage};
 use jsonschema::{Draft, Validator};
 use serde_json::{Map, Value, json};
 
-fn corpus(name: &str) -> PathBuf {
+pub(crate) fn corpus(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("fixtures/corpora")
         .join(name)
@@ -125,7 +127,7 @@ fn check_lossless(corpus_name: &str, imported: &Imported) {
 }
 
 /// What a validator that does not know the file names: no identifiers, the dialect given apart.
-fn plain(schema: &Value) -> Value {
+pub(crate) fn plain(schema: &Value) -> Value {
     match schema {
         Value::Object(map) => {
             let names_itself = |key: &str, value: &Value| match key {
@@ -160,7 +162,7 @@ fn forget_new_formats(schema: &mut Value) {
     }
 }
 
-fn validator(schema: &Value, draft: Draft) -> Option<Validator> {
+pub(crate) fn validator(schema: &Value, draft: Draft) -> Option<Validator> {
     jsonschema::options()
         .with_draft(draft)
         .should_validate_formats(true)
@@ -200,7 +202,7 @@ pub(crate) fn check_verdicts(
         let examples = events[&event.name]
             .get("examples")
             .and_then(Value::as_array);
-        let mut values: Vec<Value> = examples.into_iter().flatten().cloned().collect();
+        let values: Vec<Value> = examples.into_iter().flatten().cloned().collect();
         for value in &values {
             assert!(
                 new.is_valid(value),
@@ -212,9 +214,30 @@ pub(crate) fn check_verdicts(
             continue;
         };
         judged += 1;
-        let mut seed = Seed(event.name.bytes().map(u64::from).sum());
+        let (values, yes) = same_verdicts(&event.name, &original, &old, &new, values);
+        compared += values;
+        accepted += yes;
+    }
+    // Of a small case the generator may not find a valid value.
+    let enough = judged < 20 || accepted > compared / 20;
+    assert!(enough, "{name}: {accepted} of {compared} valid");
+    (judged, compared)
+}
+
+/// `old` and `new` agree on `values`, on values made from the schema `original`, and on damaged
+/// ones. Returns how many were compared, and how many of them were valid.
+pub(crate) fn same_verdicts(
+    name: &str,
+    original: &Value,
+    old: &Validator,
+    new: &Validator,
+    mut values: Vec<Value>,
+) -> (usize, usize) {
+    let (mut compared, mut accepted) = (0, 0);
+    {
+        let mut seed = Seed(name.bytes().map(u64::from).sum());
         for _ in 0..20 {
-            values.push(instances::value(&original, &original, &mut seed, 0));
+            values.push(instances::value(original, original, &mut seed, 0));
         }
         for index in 0..values.len() {
             for times in 1..6 {
@@ -231,21 +254,12 @@ pub(crate) fn check_verdicts(
                     .map(|error| format!("{error} at {}", error.instance_path()))
                     .collect()
             };
-            assert_eq!(
-                verdict,
-                new.is_valid(value),
-                "{}: {value}: {:?}",
-                event.name,
-                why()
-            );
+            assert_eq!(verdict, new.is_valid(value), "{name}: {value}: {:?}", why());
             compared += 1;
             accepted += usize::from(verdict);
         }
     }
-    // Of a small case the generator may not find a valid value.
-    let enough = judged < 20 || accepted > compared / 20;
-    assert!(enough, "{name}: {accepted} of {compared} valid");
-    (judged, compared)
+    (compared, accepted)
 }
 
 #[test]

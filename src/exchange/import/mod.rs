@@ -13,5 +13,5 @@ mod yaml;
 
 pub use outcome::{ImportError, Imported};
 pub use summary::{ImportedEvent, Listed, SharedDefinition, Summary, Tally};
-pub use write::{WriteError, write};
+pub use write::{WriteError, write, write_new};
 pub use yaml::to_yaml;

@@ -44,6 +44,25 @@ pub fn write(output: &Path, files: &[(String, String)]) -> Result<(), WriteError
         output
     };
     check_free(output, files)?;
+    put(output, files)
+}
+
+/// Writes `files` (paths with `/`, relative to `output`), none of which may be there.
+///
+/// # Errors
+/// When one is there, which is checked before the first is written, or cannot be written.
+pub fn write_new(output: &Path, files: &[(String, String)]) -> Result<(), WriteError> {
+    for (path, _) in files {
+        let path = output.join(path);
+        if fs::symlink_metadata(&path).is_ok() {
+            let reason = "it is there already, and nothing is overwritten".to_owned();
+            return Err(WriteError { path, reason });
+        }
+    }
+    put(output, files)
+}
+
+fn put(output: &Path, files: &[(String, String)]) -> Result<(), WriteError> {
     for (path, text) in files {
         let target = output.join(path);
         if let Some(folder) = target.parent() {

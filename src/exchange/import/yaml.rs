@@ -3,6 +3,8 @@
 
 use serde_json::{Map, Value};
 
+use crate::syntax::edit::{double_quoted, is_plain as is_plain_scalar};
+
 /// Columns after which a line is folded or a list is written over several lines.
 const WIDTH: usize = 96;
 
@@ -218,38 +220,19 @@ fn quoted(text: &str, in_flow: bool) -> String {
         }
         return format!("\"{text}\"");
     }
-    let mut out = String::from('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\t' => out.push_str("\\t"),
-            '\r' => out.push_str("\\r"),
-            c if is_printable(c) => out.push(c),
-            c => out.push_str(&format!("\\u{:04x}", u32::from(c))),
-        }
-    }
-    out.push('"');
-    out
+    double_quoted(text)
 }
 
+/// Plain scalars as [`crate::syntax::edit`] writes them, less those that other readers of YAML,
+/// older ones too, take for something else.
 fn is_plain(text: &str, in_flow: bool) -> bool {
     let Some(first) = text.chars().next() else {
         return false;
     };
     let starts_well = first.is_alphabetic() || matches!(first, '_' | '/' | '$' | '(' | '^' | '+');
-    if !starts_well && !(first.is_ascii_digit() && (has_letter_word(text) || is_version(text))) {
-        return false;
-    }
-    // Some readers refuse more colons in brackets than others.
-    let reserved = in_flow && text.contains([',', '[', ']', '{', '}', ':']);
-    !reserved
-        && text.chars().all(is_printable)
-        && !text.ends_with([' ', ':'])
-        && !text.contains(": ")
-        && !text.contains(" #")
-        && !looks_like_another_type(text)
+    let is_word =
+        starts_well || (first.is_ascii_digit() && (has_letter_word(text) || is_version(text)));
+    is_word && is_plain_scalar(text, in_flow) && !looks_like_another_type(text)
 }
 
 /// `2.1.0` is no number to anybody.

@@ -211,8 +211,8 @@ fn is_fragment_folder(name: &str) -> bool {
 }
 
 /// A schema is a part, not an event, when it lies in a folder of parts. Where there is no such
-/// folder, it is one when another schema refers to it as a whole; a schema that names itself an
-/// event, and one that describes itself, is always an event.
+/// folder, it is one when a property refers to it as a whole, or several schemas extend it; a schema
+/// that names itself an event, and one that describes itself, is always an event.
 fn mark_fragments(
     documents: &Documents,
     groups: &BTreeMap<String, Vec<(usize, Identity)>>,
@@ -236,6 +236,7 @@ fn mark_fragments(
         .flat_map(|(group, versions)| versions.iter().map(move |(index, _)| (*index, group)))
         .collect();
     let mut referenced: BTreeSet<usize> = BTreeSet::new();
+    let mut extended: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
     if !convention {
         for (index, document) in documents.all.iter().enumerate() {
             let root = Place {
@@ -245,13 +246,28 @@ fn mark_fragments(
             for_each_ref(&document.value, &root, &mut |reference, place| {
                 if let Ok(target) = documents.resolve(reference, place) {
                     let (own, other) = (group_of.get(&index), group_of.get(&target.document));
-                    if target.pointer.is_empty() && own != other {
-                        referenced.extend(other);
+                    if let (Some(own), Some(other)) = (own, other)
+                        && target.pointer.is_empty()
+                        && own != other
+                    {
+                        if extends(place) {
+                            extended.entry(*other).or_default().insert(*own);
+                        } else {
+                            referenced.insert(*other);
+                        }
                     }
                 }
             });
         }
     }
+    // One that a single schema extends is an event with a special case; what several extend is
+    // what they have in common.
+    referenced.extend(
+        extended
+            .into_iter()
+            .filter(|(_, by)| by.len() > 1)
+            .map(|(group, _)| group),
+    );
     for schema in schemas {
         let value = &documents.all[schema.document].value;
         let is_event = schema.iglu.is_some() || event_name(value).is_some();
@@ -263,6 +279,16 @@ fn mark_fragments(
             .all(|key| value.get(key).is_none())
             && (value.get("definitions").is_some() || value.get("$defs").is_some());
         schema.fragment = !is_event && (folder(schema.document) || used || only_definitions);
+    }
+}
+
+/// Whether a reference at `place` makes the whole schema an extension of another.
+fn extends(place: &Place) -> bool {
+    let mut steps = place.pointer.split('/').skip(1);
+    match (steps.next(), steps.next(), steps.next()) {
+        (None, ..) => true,
+        (Some("allOf"), Some(_), None) => true,
+        _ => false,
     }
 }
 

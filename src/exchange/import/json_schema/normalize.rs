@@ -188,6 +188,31 @@ impl<'d> Normalizer<'d> {
                     );
                     out.insert(format!("x-{key}"), value.clone());
                 }
+                // One name that is no schema does not make the others none.
+                "properties" | "patternProperties" | "dependentSchemas"
+                    if value.is_object() && !is_well_formed(key, value) =>
+                {
+                    let (good, bad): (Map<_, _>, Map<_, _>) = value
+                        .as_object()
+                        .into_iter()
+                        .flatten()
+                        .map(|(name, schema)| (name.clone(), schema.clone()))
+                        .partition(|(_, schema)| schema.is_object() || schema.is_boolean());
+                    Summary::add(
+                        &mut summary.annotations,
+                        format!("{key} (not valid JSON Schema there)"),
+                        &self.file,
+                    );
+                    out.insert(format!("x-{key}"), Value::Object(bad));
+                    if !good.is_empty() {
+                        let good = Value::Object(good);
+                        let schemas = self.held(Holds::Named, &good, &place, summary)?;
+                        if key == "properties" {
+                            self.old_required(&good, &mut out, summary);
+                        }
+                        out.insert(key.clone(), schemas);
+                    }
+                }
                 _ if is_standard(key) && !is_well_formed(key, value) => {
                     Summary::add(
                         &mut summary.annotations,

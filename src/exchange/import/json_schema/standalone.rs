@@ -34,6 +34,10 @@ pub(in super::super) fn standalone(
     if document.value.get("$schema").is_none() {
         document.draft = Draft::Seven;
     }
+    // What follows is of 2020-12, whatever it was.
+    if let Value::Object(root) = &mut document.value {
+        root.shift_remove("$schema");
+    }
     let documents = Documents::new(vec![document]);
     let place = Place {
         document: 0,

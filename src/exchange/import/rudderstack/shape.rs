@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value, json};
 
 use super::super::json_schema::{Shape, ordered, standalone};
-use super::super::names::free_name;
+use super::super::names::{dominant_case, free_name};
 use super::super::summary::{Listed, Summary};
 use super::catalog::{Catalog, Kind, Resource};
 use super::variants;
 use crate::dict::model;
 use crate::syntax::decode::Record;
+use crate::text::squash;
 
 /// Keywords of a `config`, as RudderStack's two formats and as JSON Schema spell them.
 const KEYWORDS: &[(&str, &str)] = &[
@@ -51,17 +52,27 @@ impl<'c> Shapes<'c> {
         let mut taken: BTreeSet<String> = BTreeSet::new();
         let mut properties = BTreeMap::new();
         let mut types = BTreeMap::new();
+        let names = catalog.properties.values().map(wire_name);
+        let names: Vec<String> = names.collect();
+        let case = dominant_case(names.iter().map(String::as_str));
         let all = (catalog.properties.values().map(|one| (one, true)))
             .chain(catalog.types.values().map(|one| (one, false)));
         for (resource, is_property) in all {
             let wire = wire_name(resource);
             let mut name = wire.clone();
-            if taken.contains(&name) {
-                let base = match is_property {
-                    true => format!("{wire}-{}", resource.id),
-                    false => format!("{wire}Type"),
+            // Names of properties are what is sent; a type's name may give way to one that reads
+            // nearly the same.
+            let clashes = |name: &str| match is_property {
+                true => taken.contains(name),
+                false => taken.iter().any(|other| squash(other) == squash(name)),
+            };
+            if clashes(&name) {
+                let base = match (is_property, case) {
+                    (true, Some(case)) => case.apply(&format!("{wire} {}", resource.id)),
+                    (true, None) => format!("{wire}-{}", resource.id),
+                    (false, _) => format!("{wire}Definition"),
                 };
-                name = free_name(&base, |name| taken.contains(name));
+                name = free_name(&base, clashes);
                 let note = format!(
                     "another definition is called `{wire}`, too; `{}` is shared as `{name}`",
                     resource.id

@@ -141,7 +141,7 @@ fn says_nothing(schema: &Value) -> bool {
 }
 
 /// Removes what Segment's API writes into each schema and says nothing: an `id` that is the place
-/// where it stands, and empty descriptions.
+/// where it stands, empty descriptions and empty lists of names.
 fn clean(map: &mut Map<String, Value>, place: Option<&str>, file: &str, summary: &mut Summary) {
     let repeats = |id: &str| {
         let id = percent_decoded(id);
@@ -155,6 +155,16 @@ fn clean(map: &mut Map<String, Value>, place: Option<&str>, file: &str, summary:
     if map.get("description").is_some_and(|text| text == "") {
         map.shift_remove("description");
         Summary::add(&mut summary.left_out, "an empty `description`", file);
+    }
+    let is_object = map.get("type").is_some_and(|kind| {
+        kind == "object"
+            || kind
+                .as_array()
+                .is_some_and(|kinds| kinds.contains(&json!("object")))
+    });
+    let no_names = map.get("properties").and_then(Value::as_object);
+    if is_object && no_names.is_some_and(Map::is_empty) {
+        map.shift_remove("properties");
     }
     for (key, value) in map.iter_mut() {
         match (key.as_str(), value) {
@@ -233,7 +243,6 @@ pub(super) fn event(
         }
         (None, None) => Map::from_iter([("additionalProperties".to_owned(), json!(true))]),
     };
-    out.shift_remove("x-json-schema-dialect");
     if rule.kind != Kind::Track {
         out.insert("kind".into(), json!(rule.kind.word()));
     }
