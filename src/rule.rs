@@ -1,6 +1,7 @@
 //! What a rule is. The rules themselves are in [`crate::rules`].
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use crate::config::Config;
@@ -9,8 +10,9 @@ use crate::diag::{Diagnostic, Fix, Label, Message, Safety};
 use crate::dict::model::{Event, Group, Identifier};
 use crate::dict::{Definition, Dictionary, Mentions, PropertyAt, walk_properties};
 use crate::source::Files;
-use crate::syntax::decode::Fault;
+use crate::syntax::decode::{Date, Fault};
 use crate::syntax::edit::{is_bare_word, replace_word};
+use crate::syntax::{Allow, Malformed};
 use crate::text::{Edit, Name, Span, squash};
 
 /// A rule: its metadata, its page and what it checks.
@@ -98,6 +100,60 @@ pub enum Check {
     Identifier(fn(&Ctx<'_>, Definition<'_, Identifier>, &mut Sink)),
     /// The dictionary and the manifest as a whole.
     Dictionary(fn(&Ctx<'_>, &mut Sink)),
+    /// A comment that allows something, once every other check has run. What is found of it no
+    /// comment can allow.
+    Suppression(fn(&Ctx<'_>, &Suppression, &mut Sink)),
+}
+
+/// A comment that allows what rules find, or is meant to, and what came of it.
+#[derive(Debug, Clone)]
+pub struct Suppression {
+    /// The comment.
+    pub comment: Span,
+    /// Whether nothing else stands on its line.
+    pub is_alone: bool,
+    /// What it says.
+    pub says: Result<Allow, Malformed>,
+    /// The entry or item that it is about, with all that is in it.
+    pub covers: Option<Span>,
+    /// For each rule that it names, what became of it.
+    pub uses: Vec<Use>,
+}
+
+impl Suppression {
+    /// The place of a part of the comment.
+    pub fn span(&self, at: &Range<usize>) -> Span {
+        let start = self.comment.start;
+        Span::new(
+            self.comment.file,
+            start + at.start as u32,
+            start + at.end as u32,
+        )
+    }
+
+    /// Whether its last day has passed, so that it allows nothing any more.
+    pub fn is_expired(&self, today: Date) -> bool {
+        let until = self
+            .says
+            .as_ref()
+            .ok()
+            .and_then(|allow| allow.until.as_ref());
+        until.is_some_and(|until| until.value < today)
+    }
+}
+
+/// What became of a rule's name in a [`Suppression`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Use {
+    /// It keeps a finding out of the report.
+    Used,
+    /// The rule ran, and finds nothing that the comment is about.
+    Unused,
+    /// Nobody can say: the rule is off here or does not exist, the comment has expired, or part of
+    /// the dictionary could not be read.
+    Unknown,
+    /// The rule judges comments themselves: its level is for the manifest alone.
+    Refused,
 }
 
 /// What a rule can look at.
@@ -111,6 +167,8 @@ pub struct Ctx<'a> {
     pub files: &'a Files,
     /// All rules, for rules about rules.
     pub rules: &'a [&'static Rule],
+    /// Today's date. A rule that reads it says so on its page.
+    pub today: Date,
     spellings: OnceLock<Spellings<'a>>,
     uses: OnceLock<Uses<'a>>,
     mentions: OnceLock<Mentions<'a>>,
@@ -136,12 +194,14 @@ impl<'a> Ctx<'a> {
         config: &'a Config,
         files: &'a Files,
         rules: &'a [&'static Rule],
+        today: Date,
     ) -> Self {
         Self {
             dictionary,
             config,
             files,
             rules,
+            today,
             spellings: OnceLock::new(),
             uses: OnceLock::new(),
             mentions: OnceLock::new(),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use event_schema::rule::Ctx;
 use event_schema::rules;
-use event_schema::session::Session;
+use event_schema::session::{EXAMPLES_DAY, Session};
 use event_schema::source::Memory;
 use event_schema::text::{FileId, Span, apply_edits};
 
@@ -31,7 +31,7 @@ fn broken(session: &Session) -> BTreeMap<&'static str, usize> {
 fn rename(path: &str, dictionary: &str, after: &str, from: &str, to: &str) -> Option<String> {
     let session = load(path, dictionary);
     let (dict, config) = (&session.dictionary, &session.config);
-    let ctx = Ctx::new(dict, config, &session.files, rules::ALL);
+    let ctx = Ctx::new(dict, config, &session.files, rules::ALL, EXAMPLES_DAY);
     let start = dictionary.find(after).expect("the place is there");
     let at = start + dictionary[start..].find(from).expect("the name is there");
     let span = Span::new(FileId(1), at as u32, (at + from.len()) as u32);

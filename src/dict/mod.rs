@@ -11,7 +11,7 @@ pub mod validate;
 mod walk;
 
 pub use dictionary::{Definition, Dictionary, Member, Section};
-pub use edges::Reach;
+pub use edges::{Reach, References};
 pub use fragment::Fragment;
 pub use mentions::{Mentions, Renaming};
 pub use references::reference_faults;

@@ -31,6 +31,10 @@ pub static ALL: &[&Rule] = &[
     &shape::invalid_example::RULE,
     &lint::unknown_rule::RULE,
     &lint::unknown_option::RULE,
+    &lint::invalid_suppression::RULE,
+    &lint::unused_suppression::RULE,
+    &lint::suppression_without_reason::RULE,
+    &lint::suppression_expired::RULE,
 ];
 
 /// The rule with this id.

@@ -163,6 +163,21 @@ pub fn insert_entry(
     ))
 }
 
+/// Deletes a comment: with its line where it stands alone, else with the blanks before it.
+pub fn remove_comment(text: &str, comment: Span, is_alone: bool) -> Edit {
+    let (start, end) = match is_alone {
+        true => (
+            line_start(text, comment.start),
+            line_end_with_break(text, comment.end),
+        ),
+        false => {
+            let before = text[..comment.range().start].trim_end_matches([' ', '\t']);
+            (before.len() as u32, comment.end)
+        }
+    };
+    Edit::delete(Span::new(comment.file, start, end))
+}
+
 /// Replaces the scalar written at `span` of `text` by the string `value`, in the quotes that it
 /// stands in; a plain one stays plain where it can, which in JSON it cannot.
 pub fn replace_word(text: &str, span: Span, value: &str) -> Edit {
