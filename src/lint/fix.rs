@@ -58,20 +58,20 @@ impl Batch {
 
 /// The fixes of `findings` that `wanted` accepts, first come first served: what touches an earlier
 /// one waits for the next round. Those that mend the structure of a file go first and alone, since
-/// what else is found in a broken file may be due to that.
+/// what else is found in a broken file may be due to that; then those that mend the linting itself,
+/// since what a misspelt comment was to allow is not to be fixed.
 pub fn choose(
     findings: &[Finding],
     files: &Files,
     wanted: impl Fn(&Finding, &Fix) -> bool,
 ) -> Batch {
     let mut batch = Batch::default();
-    for structure in [true, false] {
+    for turn in 0..3 {
         for (i, finding) in findings.iter().enumerate() {
             let Some(fix) = &finding.diagnostic.fix else {
                 continue;
             };
-            if is_structural(finding) == structure && !fix.edits.is_empty() && wanted(finding, fix)
-            {
+            if turn_of(finding) == turn && !fix.edits.is_empty() && wanted(finding, fix) {
                 batch.add(files, i, fix);
             }
         }
@@ -80,6 +80,14 @@ pub fn choose(
         }
     }
     batch
+}
+
+fn turn_of(finding: &Finding) -> usize {
+    match finding.diagnostic.rule {
+        _ if is_structural(finding) => 0,
+        rule if rule.starts_with("lint/") => 1,
+        _ => 2,
+    }
 }
 
 /// Whether a finding is about the structure of a file or the references between definitions.

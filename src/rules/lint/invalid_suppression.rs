@@ -18,7 +18,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 const FORM: &str = "it is written as `# schema: allow(family/rule, family/other-rule) reason, until \
-                    2027-01-01`; until then it allows nothing";
+                    2027-01-01`; as it stands it allows nothing";
 
 fn check(ctx: &Ctx<'_>, suppression: &Suppression, sink: &mut Sink) {
     match &suppression.says {
