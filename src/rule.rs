@@ -5,15 +5,18 @@ mod options;
 pub use options::{Choices, Flag, Number, RuleOption, Setting, Words};
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use crate::config::{Config, RuleLevel};
 pub use crate::diag::Level;
 use crate::diag::{Diagnostic, Fix, Label, Message, Safety};
 use crate::dict::model::{Event, Group, Identifier};
-use crate::dict::{Definition, Dictionary, PropertyAt, walk_properties};
+use crate::dict::{Definition, Dictionary, Mentions, PropertyAt, walk_properties};
 use crate::source::Files;
-use crate::syntax::decode::Fault;
+use crate::syntax::decode::{Date, Fault};
+use crate::syntax::edit::{is_bare_word, replace_word};
+use crate::syntax::{Allow, Malformed};
 use crate::tables::Provenance;
 use crate::text::{Edit, Name, Span, squash};
 
@@ -104,6 +107,60 @@ pub enum Check {
     Identifier(fn(&Ctx<'_>, Definition<'_, Identifier>, &mut Sink)),
     /// The dictionary and the manifest as a whole.
     Dictionary(fn(&Ctx<'_>, &mut Sink)),
+    /// A comment that allows something, once every other check has run. What is found of it no
+    /// comment can allow.
+    Suppression(fn(&Ctx<'_>, &Suppression, &mut Sink)),
+}
+
+/// A comment that allows what rules find, or is meant to, and what came of it.
+#[derive(Debug, Clone)]
+pub struct Suppression {
+    /// The comment.
+    pub comment: Span,
+    /// Whether nothing else stands on its line.
+    pub is_alone: bool,
+    /// What it says.
+    pub says: Result<Allow, Malformed>,
+    /// The entry or item that it is about, with all that is in it.
+    pub covers: Option<Span>,
+    /// For each rule that it names, what became of it.
+    pub uses: Vec<Use>,
+}
+
+impl Suppression {
+    /// The place of a part of the comment.
+    pub fn span(&self, at: &Range<usize>) -> Span {
+        let start = self.comment.start;
+        Span::new(
+            self.comment.file,
+            start + at.start as u32,
+            start + at.end as u32,
+        )
+    }
+
+    /// Whether its last day has passed, so that it allows nothing any more.
+    pub fn is_expired(&self, today: Date) -> bool {
+        let until = self
+            .says
+            .as_ref()
+            .ok()
+            .and_then(|allow| allow.until.as_ref());
+        until.is_some_and(|until| until.value < today)
+    }
+}
+
+/// What became of a rule's name in a [`Suppression`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Use {
+    /// It keeps a finding out of the report.
+    Used,
+    /// The rule ran, and finds nothing that the comment is about.
+    Unused,
+    /// Nobody can say: the rule is off here or does not exist, the comment has expired, or part of
+    /// the dictionary could not be read.
+    Unknown,
+    /// The rule judges comments themselves: its level is for the manifest alone.
+    Refused,
 }
 
 /// What a rule can look at.
@@ -118,8 +175,11 @@ pub struct Ctx<'a> {
     /// All rules, for rules about rules.
     pub rules: &'a [&'static Rule],
     settings: Vec<RuleLevel<'a>>,
+    /// Today's date. A rule that reads it says so on its page.
+    pub today: Date,
     spellings: OnceLock<Spellings<'a>>,
     uses: OnceLock<Uses<'a>>,
+    mentions: OnceLock<Mentions<'a>>,
 }
 
 /// Top-level property names by what is left of them without case and separators; for each
@@ -142,6 +202,7 @@ impl<'a> Ctx<'a> {
         config: &'a Config,
         files: &'a Files,
         rules: &'a [&'static Rule],
+        today: Date,
     ) -> Self {
         Self {
             dictionary,
@@ -153,8 +214,10 @@ impl<'a> Ctx<'a> {
                 levels.retain(|level| !level.setting.options.is_empty());
                 levels
             },
+            today,
             spellings: OnceLock::new(),
             uses: OnceLock::new(),
+            mentions: OnceLock::new(),
         }
     }
 
@@ -175,6 +238,32 @@ impl<'a> Ctx<'a> {
             });
             spellings
         })
+    }
+
+    /// The edits that rename a definition and everything that mentions it: references, `include`,
+    /// `unique_by`, `when`, units, replacements, journeys, keys of examples. `name` is the span of its
+    /// name: `event.name.span`, `at.name.span`, of an event, a group, an identifier, a shared property
+    /// or a property of any object.
+    ///
+    /// `None` where no text edit is sound: the name `to` is taken, part of the dictionary could not be
+    /// read, or the name is mentioned where it cannot be changed (an alias or an anchored node, a raw
+    /// `json_schema`, an `x-…` value, two definitions at one place).
+    ///
+    /// A renamed event or property has another name in the data, so the fix is unsafe:
+    ///
+    /// ```ignore
+    /// if let Some(edits) = ctx.rename(event.name.span, &want) {
+    ///     finding.unsafe_fix(format!("rename to `{want}`"), edits);
+    /// }
+    /// ```
+    pub fn rename(&self, name: Span, to: &str) -> Option<Vec<Edit>> {
+        let mentions = self.mentions.get_or_init(|| Mentions::of(self.dictionary));
+        let renaming = mentions.renaming(self.dictionary, name, to)?;
+        let edit = |place: &Span| {
+            let text = self.text(*place);
+            is_bare_word(text, *place).then(|| replace_word(text, *place, to))
+        };
+        renaming.places.iter().map(edit).collect()
     }
 
     /// How often each shared property and group is used.

@@ -1,5 +1,9 @@
 //! Discover, load, lint: the steps that every face of the program shares.
 
+mod fix;
+
+pub use fix::{FixOptions, Fixed, fix};
+
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -9,13 +13,20 @@ use rayon::prelude::{
 };
 
 use crate::config::{Config, DiscoverError, MANIFEST, discover};
-use crate::dict::{Dictionary, Fragment};
+use crate::dict::{Dictionary, Fragment, reference_faults};
 use crate::lint::{self, Outcome};
 use crate::rules;
 use crate::source::{Disk, File, Files, Listing, Pattern, ReadError, Source, decode};
-use crate::syntax::decode::{Fault, FaultKind};
+use crate::syntax::decode::{Date, Fault, FaultKind};
 use crate::syntax::parse;
 use crate::text::{FileId, Spanned};
+
+/// The day on which examples are linted, so that none of them goes stale.
+pub const EXAMPLES_DAY: Date = Date {
+    year: 2026,
+    month: 10,
+    day: 1,
+};
 
 /// A dictionary with everything around it, loaded.
 #[derive(Debug)]
@@ -54,15 +65,35 @@ impl fmt::Display for SessionError {
 
 impl std::error::Error for SessionError {}
 
+/// Where a dictionary is on disk.
+#[derive(Debug, Clone)]
+pub struct Home {
+    /// The folder of the manifest.
+    pub root: PathBuf,
+    /// What goes before a path from there when it is shown.
+    pub prefix: String,
+}
+
+impl Home {
+    /// Finds the manifest from `start` upwards.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn find(start: &Path) -> Result<Self, SessionError> {
+        let root = discover(start).map_err(SessionError::Discover)?;
+        let prefix = shown_prefix(&root);
+        Ok(Self { root, prefix })
+    }
+}
+
 impl Session {
     /// Finds the manifest from `start` upwards and loads what it names.
     ///
     /// # Errors
     /// When there is no manifest, or it cannot be read.
     pub fn discover(start: &Path) -> Result<Self, SessionError> {
-        let root = discover(start).map_err(SessionError::Discover)?;
-        let prefix = shown_prefix(&root);
-        Self::load(&Disk::new(root), &prefix)
+        let home = Home::find(start)?;
+        Self::load(&Disk::new(home.root), &home.prefix)
     }
 
     /// Loads the dictionary whose manifest is at the root of `source`; `prefix` goes before
@@ -132,17 +163,38 @@ impl Session {
         })
     }
 
-    /// Runs every rule.
+    /// Runs every rule on the day that tests, examples and benchmarks are set in. A face of the
+    /// program says which day it is: [`Session::lint_on`].
     pub fn lint(&self) -> Outcome {
+        self.lint_on(EXAMPLES_DAY)
+    }
+
+    /// Runs every rule, as of `today`.
+    pub fn lint_on(&self, today: Date) -> Outcome {
         let mut outcome = lint::run(
             &self.dictionary,
             &self.config,
             &self.files,
             rules::ALL,
             &self.found,
+            today,
         );
         outcome.summary.files -= self.unread_files();
         outcome
+    }
+
+    /// What is wrong with the structure of the files and the references between definitions,
+    /// whatever the levels of rules.
+    fn structure_faults(&self) -> Vec<Fault> {
+        let fragments = self.dictionary.fragments().iter();
+        let faults = fragments.flat_map(|fragment| &fragment.faults);
+        let all = faults
+            .chain(&self.config.faults)
+            .chain(self.dictionary.duplicates())
+            .chain(&self.found);
+        let mut all: Vec<Fault> = all.cloned().collect();
+        all.extend(reference_faults(&self.dictionary, &self.config));
+        all
     }
 
     fn unread_files(&self) -> usize {

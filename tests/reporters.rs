@@ -40,6 +40,7 @@ impl Sample {
         let summary = Summary {
             files: files.len(),
             events: 40,
+            suppressed: 0,
             counts,
         };
         Self {
@@ -625,6 +626,7 @@ fn clean_runs_say_what_was_checked() {
         summary: Summary {
             files: n,
             events: 2 * n - 1,
+            suppressed: 0,
             counts: BTreeMap::new(),
         },
     };

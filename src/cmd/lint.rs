@@ -1,15 +1,22 @@
 //! `schema lint`: the main command.
 
+mod mend;
+
+use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 
 use super::{Exit, Streams};
 use crate::diag::Level;
+use crate::lint::Outcome;
 use crate::report::{self, Report};
-use crate::session::{Session, SessionError};
+use crate::session::{Home, Session, SessionError};
+use crate::source::Disk;
+use crate::syntax::decode::Date;
 use crate::text::FileId;
 
 const EXAMPLES: &str = "\
@@ -20,6 +27,8 @@ Examples:
   schema lint --show info               Suggestions too, which are only counted otherwise
   schema lint --fail-on warn --quiet    In CI: only what has to be mended
   schema lint --format short            For editors and grep: one line a finding
+  schema lint --diff                    What the safe fixes would change
+  schema lint --fix --unsafe            All fixes; read the diff before it is committed
 
 Exit code: 0 clean, 1 findings at the failing level, 2 could not do the work.";
 
@@ -46,6 +55,26 @@ pub struct LintArgs {
     /// Print only the findings that fail the run, and no summary.
     #[arg(short, long)]
     pub quiet: bool,
+
+    /// Mend what has one right answer and keeps its meaning, then report what is left.
+    #[arg(long)]
+    pub fix: bool,
+
+    /// With --fix or --diff: also what may change the meaning, such as the name of an event.
+    #[arg(long = "unsafe")]
+    pub with_unsafe: bool,
+
+    /// Show what --fix would change, as a unified diff, and write nothing.
+    #[arg(long)]
+    pub diff: bool,
+
+    /// The day to lint on, as year-month-day; today in UTC, unless SOURCE_DATE_EPOCH is set.
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    pub today: Option<Date>,
+}
+
+fn parse_date(text: &str) -> Result<Date, String> {
+    Date::parse(text).ok_or_else(|| "a date that exists is needed, such as 2026-09-01".to_owned())
 }
 
 impl LintArgs {
@@ -70,7 +99,23 @@ impl LintArgs {
 /// # Errors
 /// When the output cannot be written.
 pub fn run(args: &LintArgs, start: &Path, streams: &mut Streams<'_>) -> io::Result<Exit> {
-    let session = match discover(args, start) {
+    if args.with_unsafe && !args.fix && !args.diff {
+        streams.error("`--unsafe` says what to fix: it goes with `--fix` or `--diff`")?;
+        return Ok(Exit::Trouble);
+    }
+    let today = match today(args) {
+        Ok(today) => today,
+        Err(error) => {
+            streams.error(error)?;
+            return Ok(Exit::Trouble);
+        }
+    };
+    let home = match discover(args, start) {
+        Ok(home) => home,
+        Err(error) => return no_session(&error, streams),
+    };
+    let disk = Disk::new(&home.root);
+    let session = match Session::load(&disk, &home.prefix) {
         Ok(session) => session,
         Err(error) => return no_session(&error, streams),
     };
@@ -88,9 +133,9 @@ pub fn run(args: &LintArgs, start: &Path, streams: &mut Streams<'_>) -> io::Resu
             parts.join(", ")
         )?;
     }
-    let mut outcome = session.lint();
+    let mut wanted: Option<BTreeSet<String>> = None;
     if !args.targets.is_empty() {
-        let (wanted, unknown) = targets(&session, start, &args.targets);
+        let (files, unknown) = targets(&session, start, &args.targets);
         for target in unknown {
             let there = start.join(target).exists() || target.exists();
             let what = match there {
@@ -102,38 +147,102 @@ pub fn run(args: &LintArgs, start: &Path, streams: &mut Streams<'_>) -> io::Resu
             streams.error(format_args!("`{}` {what}", target.display()))?;
             exit = Exit::Trouble;
         }
-        if wanted.is_empty() {
+        if files.is_empty() {
             return Ok(exit);
         }
-        outcome.retain_files(|file| wanted.contains(&file));
+        let paths = files
+            .iter()
+            .map(|file| session.files.get(*file).path.clone());
+        wanted = Some(paths.collect());
+    }
+    let run = Run {
+        args,
+        home: &home,
+        disk: &disk,
+        wanted: wanted.as_ref(),
+        today,
+    };
+    if args.fix || args.diff {
+        return mend::mend(&run, session, exit, streams);
+    }
+    let outcome = session.lint_on(today);
+    run.report(&session, outcome, exit, streams)
+}
+
+/// What a run has found out before it lints.
+struct Run<'r> {
+    args: &'r LintArgs,
+    home: &'r Home,
+    disk: &'r Disk,
+    /// The files to report on, by path from the root; all of them for none.
+    wanted: Option<&'r BTreeSet<String>>,
+    today: Date,
+}
+
+impl Run<'_> {
+    fn is_wanted(&self, path: &str) -> bool {
+        self.wanted.is_none_or(|wanted| wanted.contains(path))
+    }
+
+    /// Leaves what was found in the wanted files.
+    fn narrow(&self, session: &Session, outcome: &mut Outcome) {
+        let Some(wanted) = self.wanted else { return };
+        let is_wanted = |file: FileId| self.is_wanted(&session.files.get(file).path);
+        outcome.retain_files(is_wanted);
         let events = session.dictionary.events();
         outcome.summary.files = wanted.len();
-        outcome.summary.events = events
-            .filter(|event| wanted.contains(&event.tree.file()))
-            .count();
+        outcome.summary.events = events.filter(|event| is_wanted(event.tree.file())).count();
     }
-    if outcome.fails_at(args.fail_on()) {
-        exit = exit.max(Exit::Findings);
+
+    fn report(
+        &self,
+        session: &Session,
+        mut outcome: Outcome,
+        mut exit: Exit,
+        streams: &mut Streams<'_>,
+    ) -> io::Result<Exit> {
+        self.narrow(session, &mut outcome);
+        if outcome.fails_at(self.args.fail_on()) {
+            exit = exit.max(Exit::Findings);
+        }
+        let report = Report {
+            files: &session.files,
+            findings: &outcome.findings,
+            summary: &outcome.summary,
+        };
+        let options = report::Options {
+            quiet: self.args.quiet,
+            fail_on: self.args.fail_on(),
+            show: self.args.show(),
+            ..streams.options
+        };
+        report::write(self.args.format(), &report, &options, streams.out)?;
+        Ok(exit)
     }
-    let report = Report {
-        files: &session.files,
-        findings: &outcome.findings,
-        summary: &outcome.summary,
+}
+
+/// The day to lint on.
+fn today(args: &LintArgs) -> Result<Date, String> {
+    const VARIABLE: &str = "SOURCE_DATE_EPOCH";
+    if let Some(today) = args.today {
+        return Ok(today);
+    }
+    let seconds = match std::env::var(VARIABLE) {
+        Ok(text) => text.trim().parse().ok(),
+        Err(_) => {
+            let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+            since.ok().map(|since| since.as_secs())
+        }
     };
-    let options = report::Options {
-        quiet: args.quiet,
-        fail_on: args.fail_on(),
-        show: args.show(),
-        ..streams.options
-    };
-    report::write(args.format(), &report, &options, streams.out)?;
-    Ok(exit)
+    seconds.and_then(Date::from_unix).ok_or_else(|| {
+        format!("`{VARIABLE}` or the clock gives no date; say which day it is with `--today`")
+    })
 }
 
 /// The dictionary of the folder `start`; where that has none, the one that the first target is
 /// in, as a hook that names files from the top of a repository expects.
-fn discover(args: &LintArgs, start: &Path) -> Result<Session, SessionError> {
-    let from_start = Session::discover(start);
+fn discover(args: &LintArgs, start: &Path) -> Result<Home, SessionError> {
+    let from_start = Home::find(start);
     match (&from_start, args.targets.first()) {
         (Err(SessionError::Discover(error)), Some(target)) if error.is_absent() => {
             let target = start.join(target);
@@ -142,7 +251,7 @@ fn discover(args: &LintArgs, start: &Path) -> Result<Session, SessionError> {
                 false => target.parent().filter(|_| target.exists()),
             };
             folder
-                .and_then(|folder| Session::discover(folder).ok())
+                .and_then(|folder| Home::find(folder).ok())
                 .map_or(from_start, Ok)
         }
         _ => from_start,

@@ -65,6 +65,8 @@ pub struct Summary {
     pub files: usize,
     /// Events declared.
     pub events: usize,
+    /// Findings that a comment with a reason keeps out of the report.
+    pub suppressed: usize,
     /// Findings by rule and level.
     pub counts: BTreeMap<&'static str, BTreeMap<Level, usize>>,
 }

@@ -97,3 +97,75 @@ fn object_edges<'d>(
         edges.push((group.span, (Section::Groups, &group.value)));
     }
 }
+
+/// Where shared properties and groups are referred to, and where the definitions behind each
+/// reference are.
+#[derive(Debug)]
+pub struct References<'d> {
+    dictionary: &'d Dictionary,
+    places: BTreeMap<(u32, u32), Node<'d>>,
+}
+
+impl<'d> References<'d> {
+    /// Every `ref` and `include` of the dictionary.
+    pub fn of(dictionary: &'d Dictionary) -> Self {
+        let mut found = Vec::new();
+        for event in dictionary.events() {
+            object_edges(&event.body.properties, &event.body.include, &mut found);
+            if let Some(Additional::Schema(BoxedProperty(values))) =
+                event.body.additional_properties.get()
+            {
+                property_edges(values, &mut found);
+            }
+        }
+        let groups = dictionary.groups().map(|group| group.name);
+        let shared = dictionary.properties().map(|shared| shared.name);
+        let nodes = groups
+            .map(|name| (Section::Groups, &name.value))
+            .chain(shared.map(|name| (Section::Properties, &name.value)));
+        for node in nodes {
+            found.extend(edges(dictionary, node));
+        }
+        let places = found
+            .into_iter()
+            .map(|(span, node)| ((span.file.0, span.start), node))
+            .collect();
+        Self { dictionary, places }
+    }
+
+    /// The definitions, from name to end, that the reference at `span` leads to, through others
+    /// too; nothing where no reference stands.
+    pub fn behind(&self, span: Span) -> Vec<Span> {
+        let mut open: Vec<Node<'d>> = Vec::new();
+        open.extend(self.places.get(&(span.file.0, span.start)));
+        let mut seen: BTreeSet<Node<'d>> = BTreeSet::new();
+        let mut spans = Vec::new();
+        while let Some((section, name)) = open.pop() {
+            if !seen.insert((section, name)) {
+                continue;
+            }
+            let whole = match section {
+                Section::Properties => self
+                    .dictionary
+                    .property(name)
+                    .map(|shared| (shared.name.span, shared.span)),
+                _ => self
+                    .dictionary
+                    .group(name)
+                    .map(|group| (group.name.span, group.span)),
+            };
+            spans.extend(whole.map(|(name, body)| match name.file == body.file {
+                true => name.to(body),
+                false => name,
+            }));
+            let next = edges(self.dictionary, (section, name));
+            open.extend(next.into_iter().map(|(_, node)| node));
+        }
+        spans
+    }
+
+    /// Whether a reference stands at `span`.
+    pub fn is_at(&self, span: Span) -> bool {
+        self.places.contains_key(&(span.file.0, span.start))
+    }
+}

@@ -3,6 +3,7 @@
 mod dictionary;
 mod edges;
 mod fragment;
+mod mentions;
 pub mod model;
 mod references;
 pub mod schema;
@@ -10,7 +11,8 @@ pub mod validate;
 mod walk;
 
 pub use dictionary::{Definition, Dictionary, Member, Section};
-pub use edges::Reach;
+pub use edges::{Reach, References};
 pub use fragment::Fragment;
+pub use mentions::{Mentions, Renaming};
 pub use references::reference_faults;
 pub use walk::{Entity, PropertyAt, Siblings, walk_properties};

@@ -1,9 +1,11 @@
 //! Running rules: which ones, at which level, and what makes a finding the same from run to run.
 //! Never prints.
 
+pub mod fix;
 mod levels;
 mod locate;
 mod run;
+mod suppress;
 
 pub use levels::{Levels, rule_matches};
 pub use run::{Outcome, run};

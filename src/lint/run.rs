@@ -4,22 +4,24 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::{IntoParallelRefIterator as _, ParallelIterator as _};
 
-use super::Levels;
 use super::locate::locate;
+use super::{Levels, suppress};
 use crate::config::Config;
 use crate::diag::{Diagnostic, Finding, Level, Summary};
 use crate::dict::{Dictionary, reference_faults, walk_properties};
-use crate::rule::{Check, Ctx, Rule, Sink};
+use crate::rule::{Check, Ctx, Rule, Sink, Suppression};
 use crate::source::Files;
 use crate::syntax::Tree;
-use crate::syntax::decode::Fault;
-use crate::text::FileId;
+use crate::syntax::decode::{Date, Fault};
+use crate::text::{FileId, Span};
 
 /// What a run found.
 #[derive(Debug)]
 pub struct Outcome {
     /// Findings, sorted by path, place, rule and message.
     pub findings: Vec<Finding>,
+    /// Places of the findings that comments keep out.
+    pub suppressed: Vec<Span>,
     /// How much was looked at and found.
     pub summary: Summary,
 }
@@ -34,7 +36,11 @@ impl Outcome {
 
     /// Only the findings in files that `keep` accepts, counted anew.
     pub fn retain_files(&mut self, keep: impl Fn(FileId) -> bool) {
-        self.retain(|finding| keep(finding.diagnostic.primary.file));
+        self.findings
+            .retain(|finding| keep(finding.diagnostic.primary.file));
+        self.suppressed.retain(|place| keep(place.file));
+        self.summary.suppressed = self.suppressed.len();
+        self.summary.counts = counts(&self.findings);
     }
 
     /// Only the findings that `keep` accepts, counted anew.
@@ -44,16 +50,17 @@ impl Outcome {
     }
 }
 
-/// Runs `rules` over a dictionary and its manifest. `found` holds facts that were found on the
-/// way here, such as a path pattern that matches nothing.
+/// Runs `rules` over a dictionary and its manifest, as of `today`. `found` holds facts that were
+/// found on the way here, such as a path pattern that matches nothing.
 pub fn run(
     dictionary: &Dictionary,
     config: &Config,
     files: &Files,
     rules: &[&'static Rule],
     found: &[Fault],
+    today: Date,
 ) -> Outcome {
-    let ctx = Ctx::new(dictionary, config, files, rules);
+    let ctx = Ctx::new(dictionary, config, files, rules, today);
     let levels = Levels::new(config);
     let facts = Facts::collect(dictionary, config, found);
     let active: Vec<&'static Rule> = rules
@@ -65,7 +72,50 @@ pub fn run(
         .par_iter()
         .map(|rule| judge(rule, &ctx, &facts))
         .collect();
+    let trees: BTreeMap<u32, &Tree> = dictionary
+        .fragments()
+        .iter()
+        .map(|fragment| (fragment.tree.file().0, &*fragment.tree))
+        .chain([(config.file().0, &*config.tree)])
+        .collect();
 
+    let mut diagnostics = at_their_levels(&active, reported, &levels, files);
+    let mut suppressions = suppress::collect(trees.values().copied());
+    let mut suppressed = suppress::apply(&mut suppressions, &mut diagnostics, dictionary, today);
+    sort(&mut suppressed, files);
+    if !suppressions.is_empty() {
+        let is_partial = dictionary.may_use_more() || config.tree.is_partial();
+        suppress::settle(&mut suppressions, rules, &levels, files, today, is_partial);
+        let reported = active
+            .iter()
+            .map(|rule| judge_comments(rule, &ctx, &suppressions))
+            .collect();
+        diagnostics.extend(at_their_levels(&active, reported, &levels, files));
+    }
+    sort(&mut diagnostics, files);
+    let findings = locate(diagnostics, config.file(), dictionary, |file| {
+        trees.get(&file.0).copied()
+    });
+    let summary = Summary {
+        files: files.len(),
+        events: dictionary.event_count(),
+        suppressed: suppressed.len(),
+        counts: counts(&findings),
+    };
+    Outcome {
+        findings,
+        suppressed: suppressed.iter().map(|found| found.primary).collect(),
+        summary,
+    }
+}
+
+/// What was reported, each finding at the level of its rule in its file.
+fn at_their_levels(
+    active: &[&'static Rule],
+    reported: Vec<Vec<Diagnostic>>,
+    levels: &Levels<'_>,
+    files: &Files,
+) -> Vec<Diagnostic> {
     let mut diagnostics: Vec<Diagnostic> = Vec::new();
     for (rule, reported) in active.iter().zip(reported) {
         for mut diagnostic in reported {
@@ -76,22 +126,23 @@ pub fn run(
             }
         }
     }
-    sort(&mut diagnostics, files);
-    let trees: BTreeMap<u32, &Tree> = dictionary
-        .fragments()
-        .iter()
-        .map(|fragment| (fragment.tree.file().0, &*fragment.tree))
-        .chain([(config.file().0, &*config.tree)])
-        .collect();
-    let findings = locate(diagnostics, config.file(), dictionary, |file| {
-        trees.get(&file.0).copied()
-    });
-    let summary = Summary {
-        files: files.len(),
-        events: dictionary.event_count(),
-        counts: counts(&findings),
-    };
-    Outcome { findings, summary }
+    diagnostics
+}
+
+fn judge_comments(
+    rule: &'static Rule,
+    ctx: &Ctx<'_>,
+    suppressions: &[Suppression],
+) -> Vec<Diagnostic> {
+    let mut sink = Sink::new(rule);
+    for check in rule.checks {
+        if let Check::Suppression(check) = check {
+            suppressions
+                .iter()
+                .for_each(|suppression| check(ctx, suppression, &mut sink));
+        }
+    }
+    sink.into_diagnostics()
 }
 
 /// Facts that engines found before any rule runs.
@@ -142,6 +193,8 @@ fn judge(rule: &'static Rule, ctx: &Ctx<'_>, facts: &Facts<'_>) -> Vec<Diagnosti
             }
             Check::Property(check) => walk_properties(dictionary, |at| check(ctx, &at, &mut sink)),
             Check::Dictionary(check) => check(ctx, &mut sink),
+            // Once it is known what each comment is used for.
+            Check::Suppression(_) => {}
         }
     }
     sink.into_diagnostics()

@@ -28,6 +28,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
         summary: Summary {
             files: report.summary.files,
             events: report.summary.events,
+            suppressed: report.summary.suppressed,
             counts: &report.summary.counts,
         },
     };
@@ -263,6 +264,8 @@ struct Summary<'a> {
     files: usize,
     /// Events declared.
     events: usize,
+    /// Findings that `# schema: allow(RULE)` comments keep out of `findings`.
+    suppressed: usize,
     /// Number of findings by rule and level: `{"naming/event-case": {"error": 3}}`. What was
     /// not found has no key.
     #[schemars(schema_with = "counts_schema")]

@@ -13,6 +13,7 @@ mod visible;
 
 pub use json::json_schema;
 pub use model::{Format, Options, Report};
+pub(crate) use summary::count;
 pub(crate) use visible::one_line;
 
 use std::io::{self, BufWriter, Write};

@@ -8,7 +8,7 @@ use crate::diag::{Level, Safety, Summary};
 /// Levels as columns, worst first.
 const LEVELS: [Level; 3] = [Level::Error, Level::Warn, Level::Info];
 
-/// `3 errors, 1 warning in 12 files, 40 events (2 with a safe fix)`.
+/// `3 errors, 1 warning in 12 files, 40 events, 1 suppressed (2 with --fix)`.
 pub(super) fn line(report: &Report<'_>) -> String {
     let summary = report.summary;
     let files = count(summary.files, "file");
@@ -18,10 +18,14 @@ pub(super) fn line(report: &Report<'_>) -> String {
         .filter(|level| summary.at(*level) > 0)
         .map(|level| of_level(summary, level))
         .collect();
+    let suppressed = match summary.suppressed {
+        0 => String::new(),
+        n => format!(", {n} suppressed"),
+    };
     if found.is_empty() {
-        return format!("checked {events} in {files}: no findings");
+        return format!("checked {events} in {files}: no findings{suppressed}");
     }
-    let mut line = format!("{} in {files}, {events}", found.join(", "));
+    let mut line = format!("{} in {files}, {events}{suppressed}", found.join(", "));
     let fixes = |safety| {
         report
             .findings
@@ -33,11 +37,11 @@ pub(super) fn line(report: &Report<'_>) -> String {
     // Writing to a string cannot fail.
     let _ = match (fixes(Safety::Safe), fixes(Safety::Unsafe)) {
         (0, 0) => Ok(()),
-        (safe, 0) => write!(line, " ({safe} with a safe fix)"),
-        (0, risky) => write!(line, " ({risky} with an unsafe fix)"),
+        (safe, 0) => write!(line, " ({safe} fixable with --fix)"),
+        (0, risky) => write!(line, " ({risky} fixable with --fix --unsafe)"),
         (safe, risky) => write!(
             line,
-            " ({safe} with a safe fix, {risky} with an unsafe one)"
+            " ({safe} fixable with --fix, {risky} more with --unsafe)"
         ),
     };
     line
@@ -83,6 +87,6 @@ pub(super) fn of_level(summary: &Summary, level: Level) -> String {
 }
 
 /// `1 file`, `2 files`.
-pub(super) fn count(n: usize, noun: &str) -> String {
+pub(crate) fn count(n: usize, noun: &str) -> String {
     format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
 }

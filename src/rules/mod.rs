@@ -33,6 +33,10 @@ pub static ALL: &[&Rule] = &[
     &lint::unknown_option::RULE,
     &lint::invalid_option::RULE,
     &lint::unused_override::RULE,
+    &lint::invalid_suppression::RULE,
+    &lint::unused_suppression::RULE,
+    &lint::suppression_without_reason::RULE,
+    &lint::suppression_expired::RULE,
 ];
 
 /// The rule with this id.

@@ -5,12 +5,14 @@ mod decode;
 mod disk;
 mod files;
 mod memory;
+mod overlay;
 mod pattern;
 
 pub use decode::{Decoded, EncodingFault, decode};
 pub use disk::Disk;
 pub use files::{File, Files};
 pub use memory::Memory;
+pub use overlay::Overlay;
 pub use pattern::{Pattern, PatternError};
 
 use std::fmt;

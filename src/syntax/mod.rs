@@ -1,6 +1,7 @@
 //! Text to a spanned tree with comments: YAML and JSON through one shape, all faults of a file
 //! in one run, and edits that leave everything else alone.
 
+mod allow;
 pub mod decode;
 pub mod edit;
 mod fault;
@@ -12,6 +13,7 @@ mod tree;
 mod value;
 mod yaml;
 
+pub use allow::{Allow, AllowFault, Malformed, Written, covered, parse_allow};
 pub use fault::{SyntaxFault, SyntaxFaultKind};
 pub use json::parse_json;
 pub use parse::parse;

@@ -1,5 +1,7 @@
 //! Replacements of byte ranges, the only way this program changes a person's file.
 
+use std::collections::BTreeMap;
+
 use super::Span;
 
 /// Replaces the bytes of `span` by `text`; an empty span inserts.
@@ -31,39 +33,61 @@ impl Edit {
     }
 }
 
+/// Edits of one text that do not touch each other, in the order of their places.
+#[derive(Debug, Clone, Default)]
+pub struct Edits {
+    taken: BTreeMap<(u32, u32), String>,
+}
+
+impl Edits {
+    /// Whether `edit` of `text` touches none of these: no byte is replaced twice, and nothing is
+    /// inserted where something is inserted already. An edit that does not fall on character
+    /// boundaries never fits.
+    pub fn fits(&self, text: &str, edit: &Edit) -> bool {
+        let Span { start, end, .. } = edit.span;
+        if text.get(edit.span.range()).is_none() {
+            return false;
+        }
+        // Those that are taken do not overlap, so that only the neighbours can be in the way.
+        let before = self.taken.range(..=(start, end)).next_back();
+        let after = self.taken.range((start, end)..).next();
+        let apart =
+            |other: &(u32, u32)| *other != (start, end) && (end <= other.0 || other.1 <= start);
+        before.is_none_or(|(other, _)| apart(other)) && after.is_none_or(|(other, _)| apart(other))
+    }
+
+    /// Takes `edit` in, if it [fits](Edits::fits).
+    pub fn add(&mut self, text: &str, edit: &Edit) -> bool {
+        let fits = self.fits(text, edit);
+        if fits {
+            let Span { start, end, .. } = edit.span;
+            self.taken.insert((start, end), edit.text.clone());
+        }
+        fits
+    }
+
+    /// The text with all edits made.
+    pub fn apply(&self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        let mut at = 0;
+        for ((start, end), new) in &self.taken {
+            out.push_str(&text[at..*start as usize]);
+            out.push_str(new);
+            at = *end as usize;
+        }
+        out.push_str(&text[at..]);
+        out
+    }
+}
+
 /// Applies `edits` (of one file) to `text`, first come first served: an edit that overlaps an
 /// earlier one in the slice is left out. Two insertions at one place overlap. Returns the new
 /// text and, for each edit, whether it was applied; an edit that does not fall on character
 /// boundaries is not.
 pub fn apply_edits(text: &str, edits: &[Edit]) -> (String, Vec<bool>) {
-    let mut taken: Vec<usize> = Vec::new();
-    let mut applied = vec![false; edits.len()];
-    for (i, edit) in edits.iter().enumerate() {
-        let range = edit.span.range();
-        let fits = text.get(range.clone()).is_some()
-            && taken.iter().all(|j| {
-                let other = edits[*j].span.range();
-                if range == other {
-                    return false;
-                }
-                range.end <= other.start || other.end <= range.start
-            });
-        if fits {
-            taken.push(i);
-            applied[i] = true;
-        }
-    }
-    taken.sort_by_key(|i| (edits[*i].span.start, edits[*i].span.end));
-    let mut out = String::with_capacity(text.len());
-    let mut at = 0;
-    for i in taken {
-        let range = edits[i].span.range();
-        out.push_str(&text[at..range.start]);
-        out.push_str(&edits[i].text);
-        at = range.end;
-    }
-    out.push_str(&text[at..]);
-    (out, applied)
+    let mut taken = Edits::default();
+    let applied = edits.iter().map(|edit| taken.add(text, edit)).collect();
+    (taken.apply(text), applied)
 }
 
 #[cfg(test)]
@@ -88,6 +112,29 @@ mod tests {
         );
         assert_eq!(out, "X|cdEf");
         assert_eq!(applied, [true, true, false, true]);
+    }
+
+    /// Planted: an insertion within what goes, at both its ends, and one at the same place.
+    #[test]
+    fn what_touches_is_not_what_overlaps() {
+        let gone = edit(2, 4, "");
+        for (other, fits) in [
+            (edit(3, 3, "|"), false),
+            (edit(2, 2, "|"), true),
+            (edit(4, 4, "|"), true),
+            (edit(2, 4, "X"), false),
+            (edit(1, 5, "X"), false),
+            (edit(2, 3, "X"), false),
+            (edit(3, 5, "X"), false),
+            (edit(0, 2, "X"), true),
+        ] {
+            for pair in [[gone.clone(), other.clone()], [other.clone(), gone.clone()]] {
+                let (_, applied) = apply_edits("abcdef", &pair);
+                assert_eq!(applied, [true, fits], "{pair:?}");
+            }
+        }
+        let (out, applied) = apply_edits("ab", &[edit(1, 1, "x"), edit(1, 1, "y")]);
+        assert_eq!((out.as_str(), applied), ("axb", vec![true, false]));
     }
 
     #[test]

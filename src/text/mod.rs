@@ -6,7 +6,7 @@ mod name;
 mod span;
 mod words;
 
-pub use edit::{Edit, apply_edits};
+pub use edit::{Edit, Edits, apply_edits};
 pub use lines::{LineIndex, Position};
 pub use name::Name;
 pub use span::{FileId, Span, Spanned};

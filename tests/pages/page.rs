@@ -208,20 +208,23 @@ impl Page {
             });
         }
         let mut marks = fence.at;
-        for (i, line) in fence.text.lines().enumerate() {
-            if line.ends_with(MARK) {
-                marks.push(i + 1);
+        // A mark is for readers of the page: behind a comment it would be part of it.
+        let mut text = String::new();
+        for (i, line) in fence.text.split_inclusive('\n').enumerate() {
+            match line.trim_end_matches('\n').strip_suffix(MARK) {
+                Some(marked) => {
+                    marks.push(i + 1);
+                    text.push_str(marked.trim_end());
+                    text.push('\n');
+                }
+                None => text.push_str(line),
             }
         }
         if role == Role::Good && !marks.is_empty() {
             self.say(fence.line, "a `good` example has a mark");
         }
         if let Some(example) = self.examples.last_mut() {
-            example.files.push(Sample {
-                path,
-                text: fence.text,
-                marks,
-            });
+            example.files.push(Sample { path, text, marks });
             example.also.extend(fence.also);
             example.complete = fence.path.is_none();
         }

@@ -1,21 +1,22 @@
 //! `lint/unknown-rule`. The page beside this file is its documentation and its first test.
 
 use crate::message;
-use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
+use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status, Suppression};
 use crate::syntax::decode::closest;
 use crate::syntax::edit::replace_word;
+use crate::text::Span;
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
     id: "lint/unknown-rule",
-    summary: "the manifest names rules that exist",
+    summary: "the manifest and comments name rules that exist",
     level: Level::Error,
     status: Status::Stable("0.1.0"),
     fix: Fixable::Unsafe,
     scope: Scope::File,
     page: include_str!("unknown_rule.md"),
     options: &[],
-    checks: &[Check::Dictionary(check)],
+    checks: &[Check::Dictionary(check), Check::Suppression(check_comment)],
 };
 
 fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
@@ -23,7 +24,7 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
         let name = &level.rule.value;
         let known = match name.strip_suffix("/*") {
             Some(family) => ctx.rules.iter().any(|rule| rule.family() == family),
-            None => ctx.rules.iter().any(|rule| rule.id == &**name),
+            None => is_known(ctx, name),
         };
         if known {
             continue;
@@ -33,30 +34,42 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
                 let families = ctx.rules.iter().map(|rule| rule.family());
                 closest(family, families).map(|family| format!("{family}/*"))
             }
-            None => {
-                // The family may be left out or wrong: the name alone often says which is meant.
-                let own = |id: &&str| {
-                    id.rsplit_once('/')
-                        .is_some_and(|(_, own)| Some(own) == name.rsplit('/').next())
-                };
-                let ids = || ctx.rules.iter().map(|rule| rule.id);
-                ids()
-                    .find(own)
-                    .or_else(|| closest(name, ids()))
-                    .map(str::to_owned)
-            }
+            None => near(ctx, name),
         };
-        let finding = sink.report(level.rule.span, message!("there is no rule `{}`", name));
-        match near {
-            Some(near) => finding.help(format!("did you mean `{near}`?")).unsafe_fix(
-                format!("rename to `{near}`"),
-                vec![replace_word(
-                    ctx.text(level.rule.span),
-                    level.rule.span,
-                    &near,
-                )],
-            ),
-            None => finding.help("`schema rules` lists them all; this setting does nothing"),
-        };
+        report(ctx, sink, name, level.rule.span, near);
     }
+}
+
+fn check_comment(ctx: &Ctx<'_>, suppression: &Suppression, sink: &mut Sink) {
+    let rules = suppression.says.iter().flat_map(|allow| &allow.rules);
+    for rule in rules.filter(|rule| !is_known(ctx, &rule.value)) {
+        let near = near(ctx, &rule.value);
+        report(ctx, sink, &rule.value, suppression.span(&rule.at), near);
+    }
+}
+
+fn is_known(ctx: &Ctx<'_>, name: &str) -> bool {
+    ctx.rules.iter().any(|rule| rule.id == name)
+}
+
+/// The rule that is meant. The family may be left out or wrong: the name alone often says which.
+fn near(ctx: &Ctx<'_>, name: &str) -> Option<String> {
+    let own = |id: &&str| {
+        id.rsplit_once('/')
+            .is_some_and(|(_, own)| Some(own) == name.rsplit('/').next())
+    };
+    let ids = || ctx.rules.iter().map(|rule| rule.id);
+    let near = ids().find(own).or_else(|| closest(name, ids()));
+    near.map(str::to_owned)
+}
+
+fn report(ctx: &Ctx<'_>, sink: &mut Sink, name: &str, span: Span, near: Option<String>) {
+    let finding = sink.report(span, message!("there is no rule `{}`", name));
+    match near {
+        Some(near) => finding.help(format!("did you mean `{near}`?")).unsafe_fix(
+            format!("rename to `{near}`"),
+            vec![replace_word(ctx.text(span), span, &near)],
+        ),
+        None => finding.help("`schema rules` lists them all; naming it here does nothing"),
+    };
 }

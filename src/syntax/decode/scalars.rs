@@ -200,6 +200,27 @@ impl Date {
             .contains(&day)
             .then_some(Self { year, month, day })
     }
+
+    /// The day (UTC) that is `seconds` after the beginning of 1970; `None` past the year 9999.
+    pub fn from_unix(seconds: u64) -> Option<Self> {
+        // Days in eras of 400 years that begin on the first of March, so that a leap day is last.
+        let days = seconds / 86_400 + 719_468;
+        let (era, day) = (days / 146_097, days % 146_097);
+        let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
+        let day = day - (365 * year + year / 4 - year / 100);
+        let month = (5 * day + 2) / 153;
+        let day = day - (153 * month + 2) / 5 + 1;
+        let (year, month) = match month {
+            0..=9 => (year + era * 400, month + 3),
+            _ => (year + era * 400 + 1, month - 9),
+        };
+        let year = u16::try_from(year).ok().filter(|year| *year <= 9999)?;
+        Some(Self {
+            year,
+            month: month as u8,
+            day: day as u8,
+        })
+    }
 }
 
 impl fmt::Display for Date {
@@ -355,5 +376,24 @@ mod tests {
             Date::parse("2024-02-29").map(|d| d.to_string()).as_deref(),
             Some("2024-02-29")
         );
+    }
+
+    #[test]
+    fn days_since_1970() {
+        for (seconds, day) in [
+            (0, "1970-01-01"),
+            (86_399, "1970-01-01"),
+            (86_400, "1970-01-02"),
+            (951_782_400, "2000-02-29"),
+            (951_868_800, "2000-03-01"),
+            (1_798_761_599, "2026-12-31"),
+            (1_798_761_600, "2027-01-01"),
+            (4_107_542_400, "2100-03-01"),
+        ] {
+            let date = Date::from_unix(seconds).map(|date| date.to_string());
+            assert_eq!(date.as_deref(), Some(day), "{seconds}");
+            assert!(Date::parse(day).is_some());
+        }
+        assert_eq!(Date::from_unix(u64::MAX), None);
     }
 }

@@ -1,0 +1,103 @@
+//! `schema lint --fix` and `--diff`.
+
+use std::io;
+
+use super::Run;
+use crate::cmd::{Exit, Streams};
+use crate::lint::fix::{replace_files, unified};
+use crate::report::{count, one_line};
+use crate::session::{self, FixOptions, Fixed, Session};
+
+/// Fixes, shows or writes it, and reports what is left.
+pub(super) fn mend(
+    run: &Run<'_>,
+    before: Session,
+    exit: Exit,
+    streams: &mut Streams<'_>,
+) -> io::Result<Exit> {
+    let args = run.args;
+    let options = FixOptions {
+        with_unsafe: args.with_unsafe,
+        may_change: &|path| run.is_wanted(path),
+        today: run.today,
+    };
+    let fixed = match session::fix(run.disk, &run.home.prefix, &options) {
+        Ok(fixed) => fixed,
+        Err(error) => {
+            streams.error(error)?;
+            return Ok(Exit::Trouble);
+        }
+    };
+    if args.diff {
+        for change in &fixed.changes {
+            let path = format!("{}{}", run.home.prefix, change.path);
+            let text = String::from_utf8_lossy(&change.before);
+            let diff = unified(&one_line(&path), &text, &change.after);
+            streams.out.write_all(diff.as_bytes())?;
+        }
+        note(run, &fixed, streams)?;
+        return Ok(match fixed.changes.is_empty() {
+            true => exit,
+            false => exit.max(Exit::Findings),
+        });
+    }
+    if let Err(error) = replace_files(&run.home.root, &fixed.changes) {
+        streams.error(error)?;
+        let outcome = before.lint_on(run.today);
+        return run.report(&before, outcome, Exit::Trouble, streams);
+    }
+    note(run, &fixed, streams)?;
+    run.report(&fixed.session, fixed.outcome, exit, streams)
+}
+
+/// Says what was fixed, what `--unsafe` would do on top, and what was left out and why.
+fn note(run: &Run<'_>, fixed: &Fixed, streams: &mut Streams<'_>) -> io::Result<()> {
+    let files = &fixed.session.files;
+    let mut more = 0;
+    if !run.args.with_unsafe {
+        let fixes = fixed.outcome.findings.iter();
+        more = fixes
+            .filter_map(|finding| finding.diagnostic.fix.as_ref())
+            .filter(|fix| {
+                let mut edits = fix.edits.iter();
+                edits.all(|edit| run.is_wanted(&files.get(edit.span.file).path))
+            })
+            .filter(|fix| fix.safety == crate::diag::Safety::Unsafe)
+            .count();
+    }
+    let done = match run.args.diff {
+        true => "would fix",
+        false => "fixed",
+    };
+    let findings = count(fixed.count, "finding");
+    let changed = count(fixed.changes.len(), "file");
+    match (fixed.changes.is_empty(), more) {
+        (true, 0) => writeln!(streams.notes, "nothing to fix")?,
+        (true, more) => writeln!(streams.notes, "nothing to fix ({more} with --unsafe)")?,
+        (false, 0) => writeln!(streams.notes, "{done} {findings} in {changed}")?,
+        (false, more) => writeln!(
+            streams.notes,
+            "{done} {findings} in {changed} ({more} more with --unsafe)"
+        )?,
+    }
+    for (rule, path) in &fixed.refused {
+        writeln!(
+            streams.notes,
+            "note: a fix of {rule} in {} was left out: it would break what can be read now",
+            one_line(path)
+        )?;
+    }
+    let endless: Vec<&str> = fixed.endless.iter().copied().collect();
+    match endless.as_slice() {
+        [] => Ok(()),
+        [rule] => writeln!(
+            streams.notes,
+            "note: the fixes of {rule} were left out: they come to no end"
+        ),
+        rules => writeln!(
+            streams.notes,
+            "note: the fixes of {} were left out: they undo each other",
+            rules.join(" and ")
+        ),
+    }
+}

@@ -1,0 +1,179 @@
+//! Comments that keep findings out of the report: what each is about, what it is used for.
+//!
+//! A comment is about one entry or item, with all that is in it. It keeps out what a rule that it
+//! names finds
+//!
+//! - at a place in there;
+//! - through a reference in there: the finding's own or a related place is a `ref` or an `include`
+//!   within what the comment is about;
+//! - in a definition in there, where the finding is reported at, or names as related, a reference
+//!   that leads to it: the comment is about the whole definition, or about the related place in it.
+//!
+//! Other related places, such as the line of the manifest that asked, do not count: a comment there
+//! would silence what nobody had looked at.
+
+use std::collections::BTreeMap;
+
+use super::Levels;
+use crate::diag::{Diagnostic, Level};
+use crate::dict::{Dictionary, References};
+use crate::rule::{Check, Rule, Suppression, Use};
+use crate::source::Files;
+use crate::syntax::decode::Date;
+use crate::syntax::{Comment, Placement, Tree, covered, parse_allow};
+use crate::text::Span;
+
+/// Every comment of `trees` that allows something or is meant to, in the order of files and places.
+pub(super) fn collect<'t>(trees: impl Iterator<Item = &'t Tree>) -> Vec<Suppression> {
+    let mut found = Vec::new();
+    for tree in trees {
+        let text = tree.text();
+        // Most files have none.
+        if !text.contains("llow") && !text.contains("chema") {
+            continue;
+        }
+        let mut comments: Vec<Comment> = Vec::new();
+        let mut said = Vec::new();
+        for comment in tree.comments() {
+            let words = text.get(comment.span.range()).unwrap_or_default();
+            // JSON has no comments, and says so where one stands.
+            if let Some(says) = parse_allow(words).filter(|_| words.starts_with('#')) {
+                comments.push(*comment);
+                said.push(says);
+            }
+        }
+        let covers = covered(tree, &comments);
+        for ((comment, says), covers) in comments.into_iter().zip(said).zip(covers) {
+            let rules = says.as_ref().map_or(0, |allow| allow.rules.len());
+            found.push(Suppression {
+                comment: comment.span,
+                is_alone: comment.placement == Placement::OwnLine,
+                says,
+                covers,
+                uses: vec![Use::Unused; rules],
+            });
+        }
+    }
+    found
+}
+
+/// Takes out of `diagnostics` what a comment allows, and returns it. What each comment was used
+/// for is noted in it.
+pub(super) fn apply(
+    suppressions: &mut [Suppression],
+    diagnostics: &mut Vec<Diagnostic>,
+    dictionary: &Dictionary,
+    today: Date,
+) -> Vec<Diagnostic> {
+    let mut by_rule: BTreeMap<String, Vec<(usize, usize)>> = BTreeMap::new();
+    for (s, suppression) in suppressions.iter().enumerate() {
+        if suppression.covers.is_none() || suppression.is_expired(today) {
+            continue;
+        }
+        for (r, rule) in suppression
+            .says
+            .iter()
+            .flat_map(|allow| allow.rules.iter().enumerate())
+        {
+            by_rule.entry(rule.value.clone()).or_default().push((s, r));
+        }
+    }
+    if by_rule.is_empty() {
+        return Vec::new();
+    }
+    let mut references = None;
+    let mut kept_out = Vec::new();
+    diagnostics.retain(|diagnostic| {
+        let Some(naming) = by_rule.get(diagnostic.rule) else {
+            return true;
+        };
+        let references: &References<'_> =
+            references.get_or_insert_with(|| References::of(dictionary));
+        let reach = Reached::of(diagnostic, references);
+        let mut is_allowed = false;
+        for (s, r) in naming {
+            if suppressions[*s]
+                .covers
+                .is_some_and(|node| reach.touches(node))
+            {
+                suppressions[*s].uses[*r] = Use::Used;
+                is_allowed = true;
+            }
+        }
+        if is_allowed {
+            kept_out.push(diagnostic.clone());
+        }
+        !is_allowed
+    });
+    kept_out
+}
+
+/// The places by which a finding can be reached.
+struct Reached {
+    /// Its own, and the references among the related ones.
+    places: Vec<Span>,
+    /// The definitions that a reference among those leads to.
+    definitions: Vec<Span>,
+    /// Its related places.
+    related: Vec<Span>,
+}
+
+impl Reached {
+    fn of(diagnostic: &Diagnostic, references: &References<'_>) -> Self {
+        let related: Vec<Span> = diagnostic.related.iter().map(|label| label.span).collect();
+        let mut places = vec![diagnostic.primary];
+        places.extend(related.iter().filter(|span| references.is_at(**span)));
+        let definitions = places
+            .iter()
+            .flat_map(|place| references.behind(*place))
+            .collect();
+        Self {
+            places,
+            definitions,
+            related,
+        }
+    }
+
+    fn touches(&self, node: Span) -> bool {
+        let within = |definition: &Span| {
+            let is_related = |span: &&Span| definition.contains(**span) && node.contains(**span);
+            node.contains(*definition) || self.related.iter().any(|span| is_related(&span))
+        };
+        self.places.iter().any(|place| node.contains(*place)) || self.definitions.iter().any(within)
+    }
+}
+
+/// Notes for each name that was not used why that is so.
+pub(super) fn settle(
+    suppressions: &mut [Suppression],
+    rules: &[&'static Rule],
+    levels: &Levels<'_>,
+    files: &Files,
+    today: Date,
+    is_partial: bool,
+) {
+    for suppression in suppressions {
+        let path = &files.get(suppression.comment.file).path;
+        let is_expired = suppression.is_expired(today);
+        let Ok(allow) = &suppression.says else {
+            continue;
+        };
+        for (name, used) in allow.rules.iter().zip(&mut suppression.uses) {
+            let rule = rules.iter().find(|rule| rule.id == name.value);
+            match rule {
+                None => *used = Use::Unknown,
+                Some(rule) if judges_comments_alone(rule) => *used = Use::Refused,
+                Some(_) if *used == Use::Used => {}
+                Some(rule) if is_expired || is_partial || levels.of(rule, path) == Level::Off => {
+                    *used = Use::Unknown;
+                }
+                Some(_) => {}
+            }
+        }
+    }
+}
+
+fn judges_comments_alone(rule: &Rule) -> bool {
+    let is_of_comments = |check: &Check| matches!(check, Check::Suppression(_));
+    rule.checks.iter().all(is_of_comments)
+}

@@ -1,0 +1,393 @@
+//! Fixes leave files that can be read, that differ only where a finding was, with every comment, and
+//! that a second run does not change.
+//!
+//! Each folder of `fixtures/fixes/` is a run: `before/` is what is there, `args` the arguments of
+//! `schema lint`, `after/` the files afterwards, `output.txt` what is printed. `UPDATE=1` rewrites both.
+
+#![allow(
+    clippy::disallowed_methods,
+    reason = "compares, rewrites and damages files in scratch folders"
+)]
+
+#[path = "fixes/check.rs"]
+mod check;
+#[path = "fixes/generate.rs"]
+mod generate;
+mod support;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use event_schema::exchange::import::json_schema::from_source;
+use event_schema::lint::fix::{Replacement, replace_files};
+use event_schema::session::{EXAMPLES_DAY, FixOptions, Fixed, fix};
+use event_schema::source::{Disk, Memory};
+use event_schema::text::{Edit, apply_edits};
+use proptest::prelude::{ProptestConfig, any, proptest};
+
+use check::{judge, load};
+use support::{Scratch, repository, update};
+
+const MANIFEST: &str = "event-schema.yaml";
+
+fn options(with_unsafe: bool) -> FixOptions<'static> {
+    FixOptions {
+        with_unsafe,
+        may_change: &|_| true,
+        today: EXAMPLES_DAY,
+    }
+}
+
+fn source(files: &BTreeMap<String, String>) -> Memory {
+    let files = files.iter();
+    files.fold(Memory::new(), |memory, (path, text)| {
+        memory.with(path.clone(), text.as_str())
+    })
+}
+
+/// `files` with all fixes made, and what came of it.
+fn fixed(files: &BTreeMap<String, String>) -> (BTreeMap<String, String>, Fixed) {
+    let fixed = fix(&source(files), "", &options(true)).expect("a manifest is there");
+    let mut after = files.clone();
+    for change in &fixed.changes {
+        after.insert(change.path.clone(), change.after.clone());
+    }
+    (after, fixed)
+}
+
+fn with_manifest(path: &str, text: &str) -> BTreeMap<String, String> {
+    let manifest = (MANIFEST.to_owned(), "version: 1\n".to_owned());
+    [manifest, (path.to_owned(), text.to_owned())].into()
+}
+
+fn is_suppression(comment: &str) -> bool {
+    comment.starts_with("# schema: allow(")
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn generated_files_keep_all_but_names(choices in proptest::collection::vec(any::<u8>(), 0..400)) {
+        let (path, before) = generate::file(&mut generate::Choices(choices.iter()));
+        let problems = load(&[(path, &before)]).lint().findings;
+        let sound = problems.iter().all(|f| !f.diagnostic.rule.starts_with("structure/invalid"));
+        assert!(sound, "the generator makes files that can be read: {problems:#?}\n{before}");
+        let (after, outcome) = fixed(&with_manifest(path, &before));
+        let text = &after[path];
+        assert_eq!(judge(path, &before, text, is_suppression), [""; 0], "{before}\n=>\n{text}");
+        assert!(outcome.refused.is_empty() && outcome.endless.is_empty(), "{outcome:#?}");
+        // A comment that allows something goes only when it allows nothing, and then whole.
+        let kept = check::comments(path, text, |c| !is_suppression(c));
+        let mut all = check::comments(path, &before, |c| !is_suppression(c)).into_iter();
+        for comment in kept {
+            let number = |c: &str| c.rsplit_once(' ').map(|(_, n)| n.to_owned());
+            assert!(all.any(|c| number(&c) == number(&comment)), "{comment} is new or moved");
+        }
+        let (again, second) = fixed(&after);
+        assert!(second.changes.is_empty(), "not a fixed point:\n{text}\n=>\n{}", again[path]);
+        // Nothing that could be renamed is left.
+        let left = load(&[(path, text)]).lint().findings;
+        assert!(left.iter().all(|f| f.diagnostic.fix.is_none()), "{left:#?}");
+    }
+}
+
+/// Each fault that a fixer could have is planted in a sound result, and noticed.
+#[test]
+fn planted_faults_are_noticed() {
+    let path = "dictionary/a.yaml";
+    let before = "\u{feff}# One\r\nevents:\r\n  CartViewed: # Two\r\n    description: &d It was shown.\r\n    unique_by: [cartId]\r\n    properties: {cartId: {type: string, description: *d}}\r\n";
+    let (after, _) = fixed(&with_manifest(path, before));
+    let after = after[path].as_str();
+    let judged = |text: &str| judge(path, before, text, is_suppression);
+    assert_eq!(judged(after), [""; 0], "{after}");
+    assert!(after.contains("cart_viewed: # Two"), "{after}");
+    let plant = |from: &str, to: &str| {
+        assert!(after.contains(from), "{from} is in\n{after}");
+        judged(&after.replacen(from, to, 1))
+    };
+    for (fault, found) in [
+        (
+            "an edit one byte late",
+            plant("  cart_viewed:", "  Ccart_viewed"),
+        ),
+        (
+            "a longer range",
+            plant("cart_viewed: # Two", "cart_viewed # Two"),
+        ),
+        ("overlapping edits", plant("[cart_id]", "[cart_cart_idid]")),
+        ("a mention forgotten", plant("[cart_id]", "[cartId]")),
+        ("a comment eaten", plant(" # Two", "")),
+        ("a comment eaten with its line", plant("# One\r\n", "")),
+        (
+            "line breaks normalised",
+            judged(&after.replace("\r\n", "\n")),
+        ),
+        (
+            "one line break normalised",
+            plant("events:\r\n", "events:\n"),
+        ),
+        ("the mark lost", plant("\u{feff}", "")),
+        ("an alias written out", plant("*d", "It was showed.")),
+        ("two lines joined", plant("[cart_id]\r\n", "[cart_id] ")),
+    ] {
+        assert!(!found.is_empty(), "{fault} is not noticed");
+    }
+    // Overlaps are dropped by what makes the edits, too: naive splicing would write rubbish.
+    let span =
+        |start, end| event_schema::text::Span::new(event_schema::text::FileId(0), start, end);
+    let edits = [
+        Edit::replace(span(0, 4), "ab"),
+        Edit::replace(span(2, 6), "cd"),
+    ];
+    assert_eq!(apply_edits("012345", &edits).0, "ab45");
+}
+
+#[test]
+fn imported_corpora() {
+    for (name, folder, least) in [
+        ("wikimedia", "wikimedia-primary", 1),
+        ("iglu", "iglu-snowplow", 50),
+        ("matrix", "matrix/schemas", 0),
+    ] {
+        let disk = Disk::new(repository().join("fixtures/corpora").join(folder));
+        let imported = from_source(&disk, name).expect("imports");
+        let before: BTreeMap<String, String> = imported.files.iter().cloned().collect();
+        let (after, outcome) = fixed(&before);
+        assert!(outcome.count >= least, "{name}: {} fixes", outcome.count);
+        assert!(
+            outcome.endless.is_empty() && outcome.refused.is_empty(),
+            "{name}"
+        );
+        for (path, text) in &after {
+            let old = &before[path];
+            assert!(check::tree(path, text).faults().is_empty(), "{name}/{path}");
+            let comments = |text: &str| check::comments(path, text, |_| false);
+            assert_eq!(comments(old), comments(text), "{name}/{path}");
+            // Other than by case, nothing is different: names are all that was found fault with.
+            if old != text {
+                assert_eq!(check::letters(old), check::letters(text), "{name}/{path}");
+                assert_eq!(old.lines().count(), text.lines().count(), "{name}/{path}");
+            }
+        }
+        let (_, second) = fixed(&after);
+        assert!(second.changes.is_empty(), "{name} is not a fixed point");
+    }
+}
+
+/// The messy and the hostile: whatever is broken, no more is broken afterwards.
+#[test]
+fn broken_dictionaries() {
+    let mut seen = 0;
+    for folder in ["fixtures/hostile-dictionaries", "fixtures/messy/dictionary"] {
+        let mut open = vec![repository().join(folder)];
+        while let Some(path) = open.pop() {
+            if path.is_dir() {
+                let entries = fs::read_dir(&path).expect("a folder");
+                open.extend(entries.map(|entry| entry.expect("an entry").path()));
+                continue;
+            }
+            let is_ours = path
+                .extension()
+                .is_some_and(|end| end == "yaml" || end == "json");
+            let Some(text) = fs::read_to_string(&path).ok().filter(|_| is_ours) else {
+                continue;
+            };
+            let end = path.extension().expect("one").to_string_lossy();
+            let name = format!("dictionary/a.{end}");
+            let (after, _) = fixed(&with_manifest(&name, &text));
+            let faults = |text: &str| check::tree(&name, text).faults().len();
+            assert!(faults(&after[&name]) <= faults(&text), "{}", path.display());
+            let (_, second) = fixed(&after);
+            assert!(
+                second.changes.is_empty(),
+                "{} is no fixed point",
+                path.display()
+            );
+            seen += 1;
+        }
+    }
+    assert!(seen > 20, "{seen} files");
+}
+
+#[test]
+fn cases() {
+    let root = repository().join("fixtures/fixes");
+    let mut folders: Vec<_> = fs::read_dir(root)
+        .expect("fixtures/fixes is there")
+        .map(|entry| entry.expect("an entry").path())
+        .collect();
+    folders.sort();
+    assert!(!folders.is_empty());
+    let problems: Vec<String> = folders.iter().filter_map(|folder| case(folder)).collect();
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
+
+fn case(folder: &Path) -> Option<String> {
+    let name = folder.file_name()?.to_string_lossy().into_owned();
+    let scratch = Scratch::new(&format!("fixes-{name}"));
+    scratch.copy(&format!("fixtures/fixes/{name}/before"), ".");
+    let args = fs::read_to_string(folder.join("args")).expect("args");
+    let args: Vec<&str> = args.split_whitespace().collect();
+    let mut line = vec!["lint", "--today", "2026-10-01", "--format", "short"];
+    line.extend(&args);
+    let before = files(&scratch.path("."));
+    let mut preview: Vec<&str> = line.clone();
+    preview.push("--diff");
+    let diff = scratch.run(".", &preview);
+    assert_eq!(
+        files(&scratch.path(".")),
+        before,
+        "{name}: --diff writes nothing"
+    );
+    let run = scratch.run(".", &line);
+    let after = files(&scratch.path("."));
+    assert_eq!(
+        diff.code == Some(1),
+        before != after,
+        "{name}: the exit code of --diff"
+    );
+    let second = scratch.run(".", &line);
+    assert_eq!(files(&scratch.path(".")), after, "{name}: a fixed point");
+    assert!(
+        second.stderr.contains("nothing to fix"),
+        "{name}: {}",
+        second.stderr
+    );
+    assert_eq!(
+        run.stdout, second.stdout,
+        "{name}: what is left is reported"
+    );
+    let found = format!(
+        "exit {:?}\n{}{}\n{}",
+        run.code, run.stderr, run.stdout, diff.stdout
+    );
+    let wanted = folder.join("after");
+    if update() {
+        let _ = fs::remove_dir_all(&wanted);
+        for (path, text) in &after {
+            let path = wanted.join(path);
+            fs::create_dir_all(path.parent()?).expect("a folder");
+            fs::write(path, text).expect("written");
+        }
+        fs::write(folder.join("output.txt"), found).expect("written");
+        return None;
+    }
+    if files(&wanted) != after {
+        return Some(format!(
+            "{name}: after/ is not what comes of it: {after:#?}"
+        ));
+    }
+    let output = fs::read_to_string(folder.join("output.txt")).unwrap_or_default();
+    (output != found).then(|| format!("{name}: output.txt is stale:\n{found}"))
+}
+
+/// Every file below `root`, by path.
+fn files(root: &Path) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    let mut open = vec![root.to_owned()];
+    while let Some(path) = open.pop() {
+        if path.is_dir() {
+            let entries = fs::read_dir(&path).expect("a folder");
+            open.extend(entries.map(|entry| entry.expect("an entry").path()));
+        } else if let Ok(bytes) = fs::read(&path) {
+            let name = path.strip_prefix(root).expect("below").to_string_lossy();
+            found.insert(
+                name.into_owned(),
+                String::from_utf8_lossy(&bytes).into_owned(),
+            );
+        }
+    }
+    found
+}
+
+fn replacement(path: &str, before: &str, after: &str) -> Replacement {
+    Replacement {
+        path: path.to_owned(),
+        before: before.as_bytes().to_vec(),
+        after: after.to_owned(),
+    }
+}
+
+#[test]
+fn a_file_that_changed_is_refused_and_so_are_the_others() {
+    let scratch = Scratch::new("fixes-changed");
+    scratch.write("a", "a");
+    scratch.write("b", "b, edited since");
+    let all = [replacement("a", "a", "A"), replacement("b", "b", "B")];
+    let error = replace_files(&scratch.path("."), &all).expect_err("b is not what was read");
+    assert_eq!(error.path, "b");
+    assert!(
+        error.reason.contains("changed since it was read"),
+        "{error}"
+    );
+    let now = files(&scratch.path("."));
+    assert_eq!(now["a"], "a", "all or nothing");
+    assert_eq!(now.len(), 2, "nothing temporary is left: {now:?}");
+}
+
+#[test]
+fn a_file_that_is_gone_and_one_that_is_read_only() {
+    let scratch = Scratch::new("fixes-gone");
+    scratch.write("a", "a");
+    let gone = [replacement("a", "a", "A"), replacement("x/y", "", "Y")];
+    assert_eq!(
+        replace_files(&scratch.path("."), &gone)
+            .expect_err("gone")
+            .path,
+        "x/y"
+    );
+    let mut permissions = fs::metadata(scratch.path("a"))
+        .expect("there")
+        .permissions();
+    permissions.set_readonly(true);
+    fs::set_permissions(scratch.path("a"), permissions).expect("set");
+    let error = replace_files(&scratch.path("."), &gone[..1]).expect_err("read-only");
+    assert_eq!(error.reason, "it is read-only");
+    assert_eq!(files(&scratch.path(".")).len(), 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn permissions_and_links_are_kept() {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+    let scratch = Scratch::new("fixes-links");
+    scratch.write("real/a", "a");
+    fs::create_dir_all(scratch.path("linked")).expect("a folder");
+    symlink("../real/a", scratch.path("linked/a")).expect("a link");
+    let mode = fs::Permissions::from_mode(0o640);
+    fs::set_permissions(scratch.path("real/a"), mode).expect("set");
+    replace_files(&scratch.path("."), &[replacement("linked/a", "a", "A")]).expect("replaced");
+    assert!(
+        scratch.path("linked/a").is_symlink(),
+        "the link is still one"
+    );
+    assert_eq!(
+        fs::read_to_string(scratch.path("real/a")).expect("there"),
+        "A"
+    );
+    let mode = fs::metadata(scratch.path("real/a"))
+        .expect("there")
+        .permissions()
+        .mode();
+    assert_eq!(mode & 0o777, 0o640);
+    assert_eq!(files(&scratch.path(".")).len(), 2);
+}
+
+/// An edit would write the stand-ins of bytes that are no text.
+#[test]
+fn a_file_that_is_not_utf8_is_left_alone() {
+    let bytes = b"events:\n  CartOpened: {description: \xff}\n".to_vec();
+    let source = Memory::new()
+        .with(MANIFEST, "version: 1\n")
+        .with("dictionary/a.yaml", bytes)
+        .with("dictionary/b.yaml", "# schema: alow(a/b) x\nevents: {}\n");
+    let fixed = fix(&source, "", &options(true)).expect("a manifest is there");
+    let paths: Vec<&str> = fixed.changes.iter().map(|change| &*change.path).collect();
+    assert_eq!(
+        paths,
+        ["dictionary/b.yaml"],
+        "the other one is fixed all the same"
+    );
+}
