@@ -118,7 +118,9 @@ pub fn survey(root: &Path) -> Survey {
     if survey.plan.is_none() && schemas.len() > 1 {
         let folder = common(&schemas);
         if folder != "." {
-            let command = format!("schema import json-schema {}", argument(&folder));
+            // The folders within may be names and versions.
+            let top = folder.split('/').next().unwrap_or(&folder);
+            let command = format!("schema import json-schema {}", argument(top));
             survey.plan = Some(("a folder of JSON Schemas", command));
         }
     }

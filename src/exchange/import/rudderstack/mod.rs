@@ -6,6 +6,7 @@
 
 mod catalog;
 mod shape;
+mod types;
 mod variants;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -118,7 +119,7 @@ pub fn from_source(
     if events.is_empty() {
         return Err(nothing(&summary));
     }
-    let shared = shapes.shared(&mut summary);
+    let shared = types::shared(&mut shapes, &mut summary);
     let called = match catalog.plans.len() {
         1 => catalog
             .plans

@@ -39,7 +39,7 @@ pub(super) fn parts(rule: &Rule, file: &str, summary: &mut Summary) -> Parts {
     }
     clean(&mut root, None, file, summary);
     let mut message = Map::new();
-    if !is_message(&root) {
+    if !is_message(&root, rule.flat) {
         let body = Some("");
         return Parts {
             root,
@@ -102,28 +102,23 @@ pub(super) fn parts(rule: &Rule, file: &str, summary: &mut Summary) -> Parts {
 
 /// Whether a schema is one of the whole message, not of the properties alone. A plan in the
 /// Public API's format may have either.
-fn is_message(schema: &Map<String, Value>) -> bool {
+fn is_message(schema: &Map<String, Value>, flat: bool) -> bool {
     let Some(Value::Object(members)) = schema.get("properties") else {
         return false;
     };
-    let known = members
-        .keys()
-        .filter(|name| MESSAGE.contains(&name.as_str()));
     let holds = |name: &str| {
-        let member = members.get(name);
-        member.is_some_and(|member| {
+        members.get(name).is_some_and(|member| {
             says_nothing(member)
                 || member.get("type").is_some_and(|kind| kind == "object")
                 || member.get("properties").is_some()
         })
     };
-    // One property called `properties` may be an event's own; two of these are no coincidence.
-    let several = known.clone().count() >= 2;
-    several && (holds("properties") || holds("traits"))
-        || known.count() == 1
-            && schema.get("eventMetadata").is_none()
-            && members.len() == 1
-            && (holds("properties") || holds("traits") || holds("context"))
+    let known = MESSAGE.iter().filter(|name| holds(name)).count();
+    // An event may have a property that is called so; hardly two of them, and nothing else.
+    match flat {
+        true => known >= 2 && members.contains_key("context"),
+        false => known >= 2 || (known == 1 && members.len() == 1),
+    }
 }
 
 /// `{}` and `{type: object}` allow any object.
