@@ -21,6 +21,9 @@ fn the_readme_is_true() {
         let folder = format!("fixtures/{folder}");
         scratch.copy(&folder, &folder);
     }
+    // The folder of an app, in which nothing but its manifest tells what it is.
+    let package = r#"{"name": "shop", "dependencies": {"react-dom": "19.0.0"}}"#;
+    scratch.write("start/package.json", package);
     let actual = replay(&text, &scratch).unwrap_or_else(|problem| panic!("README.md: {problem}"));
     if actual != text && update() {
         fs::write(&path, actual).expect("README.md can be written");

@@ -93,7 +93,9 @@ pub(crate) fn load(name: &str, files: &[(String, String)]) -> Session {
         .map(|finding| &finding.diagnostic)
         // What authors wrote by mistake is kept, and other rules find it.
         .filter(|found| {
-            found.rule.starts_with("structure/") || found.rule == "shape/invalid-example"
+            let unused = found.rule == "structure/unused-definition";
+            (found.rule.starts_with("structure/") && !unused)
+                || found.rule == "shape/invalid-example"
         })
         .map(|found| {
             let file = session.files.shown_path(found.primary.file);

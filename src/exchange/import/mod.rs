@@ -14,4 +14,4 @@ mod yaml;
 pub use outcome::{ImportError, Imported};
 pub use summary::{ImportedEvent, Listed, SharedDefinition, Summary, Tally};
 pub use write::{WriteError, write, write_new};
-pub use yaml::to_yaml;
+pub use yaml::{to_scalar, to_yaml};

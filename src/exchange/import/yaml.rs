@@ -22,6 +22,11 @@ pub fn to_yaml(value: &Value) -> String {
     out
 }
 
+/// `text` as a scalar within one line, in quotes where some reader needs them, also in brackets.
+pub fn to_scalar(text: &str) -> String {
+    quoted(text, true)
+}
+
 fn indent(depth: usize, out: &mut String) {
     for _ in 0..depth {
         out.push_str("  ");

@@ -1,10 +1,8 @@
 //! The first files of a dictionary, as text with comments that teach.
 
-use serde_json::json;
-
 use super::survey::Survey;
 use crate::config::MANIFEST;
-use crate::exchange::import::to_yaml;
+use crate::exchange::import::to_scalar as scalar;
 
 /// What a person decides, or leaves as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -190,14 +188,6 @@ events:
 fn list(words: &[String]) -> String {
     let words: Vec<String> = words.iter().map(|word| scalar(word)).collect();
     words.join(", ")
-}
-
-/// A text within one line, in quotes where it needs them.
-fn scalar(text: &str) -> String {
-    // In brackets more characters need quotes; what is right there is right everywhere.
-    let line = to_yaml(&json!([[text]]));
-    let inner = line.trim().trim_start_matches("- [");
-    inner.strip_suffix(']').unwrap_or(inner).to_owned()
 }
 
 /// Whether a path can stand in a comment as it is.

@@ -24,6 +24,9 @@ const MAX_ENTRIES: usize = 5_000;
 /// Bytes of a file that are read: enough for any manifest and for the first of many events.
 const MAX_BYTES: u64 = 2 * 1024 * 1024;
 
+/// Bytes that are read in all; what is found by then will do.
+const MAX_TOTAL: usize = 64 * 1024 * 1024;
+
 /// What was found.
 #[derive(Debug, Default)]
 pub struct Survey {
@@ -72,10 +75,19 @@ pub fn survey(root: &Path) -> Survey {
     let mut clues = Clues::default();
     let mut schemas: Vec<&str> = Vec::new();
     let mut catalogs: Vec<&str> = Vec::new();
+    let mut budget = MAX_TOTAL;
+    let mut read = |path: &str| {
+        if budget == 0 {
+            return String::new();
+        }
+        let text = read(root, path);
+        budget = budget.saturating_sub(text.len());
+        text
+    };
     for path in &paths {
         let file = path.rsplit('/').next().unwrap_or(path);
         if apps::is_clue(path) {
-            let text = read(root, path);
+            let text = read(path);
             clues.look(path, &text);
             if path == "package.json"
                 && let Some(name) = apps::package_name(&text)
@@ -86,7 +98,7 @@ pub fn survey(root: &Path) -> Survey {
         }
         match file.rsplit_once('.').map(|(_, extension)| extension) {
             Some("json") => {
-                let text = read(root, path);
+                let text = read(path);
                 if text.contains("\"rules\"")
                     && survey.plan.is_none()
                     && segment::from_text(&text, file).is_ok()
@@ -99,9 +111,9 @@ pub fn survey(root: &Path) -> Survey {
                     payloads(&mut survey, path, &text);
                 }
             }
-            Some("ndjson" | "jsonl") => payloads(&mut survey, path, &read(root, path)),
+            Some("ndjson" | "jsonl") => payloads(&mut survey, path, &read(path)),
             Some("yaml" | "yml") => {
-                let text = read(root, path);
+                let text = read(path);
                 let mut lines = text.lines().take(20);
                 if lines.any(|line| line.starts_with("version:") && line.contains("rudder/")) {
                     catalogs.push(path);
@@ -118,7 +130,9 @@ pub fn survey(root: &Path) -> Survey {
     if survey.plan.is_none() && schemas.len() > 1 {
         let folder = common(&schemas);
         if folder != "." {
-            let command = format!("schema import json-schema {}", argument(&folder));
+            // The folders within may be names and versions.
+            let top = folder.split('/').next().unwrap_or(&folder);
+            let command = format!("schema import json-schema {}", argument(top));
             survey.plan = Some(("a folder of JSON Schemas", command));
         }
     }

@@ -285,11 +285,10 @@ fn mark_fragments(
 /// Whether a reference at `place` makes the whole schema an extension of another.
 fn extends(place: &Place) -> bool {
     let mut steps = place.pointer.split('/').skip(1);
-    match (steps.next(), steps.next(), steps.next()) {
-        (None, ..) => true,
-        (Some("allOf"), Some(_), None) => true,
-        _ => false,
-    }
+    matches!(
+        (steps.next(), steps.next(), steps.next()),
+        (None, ..) | (Some("allOf"), Some(_), None)
+    )
 }
 
 /// Calls `visit` for each `$ref` below `value`.

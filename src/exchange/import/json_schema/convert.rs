@@ -30,7 +30,7 @@ impl Converter<'_, '_> {
         if let Some(kind) = map.remove("type") {
             if !names_type(&kind, "object") {
                 return Err(format!(
-                    "it describes {kind}, and an event is an object; wrap it, or move it out of this folder"
+                    "it describes {kind}, and an event is an object; wrap it in one, or leave it out"
                 ));
             }
             if kind != "object" {

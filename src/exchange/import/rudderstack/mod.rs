@@ -6,6 +6,7 @@
 
 mod catalog;
 mod shape;
+mod types;
 mod variants;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -93,7 +94,12 @@ pub fn from_source(
         rules.plan(plan, &catalog, &mut summary);
     }
     let mut events: BTreeMap<String, (Map<String, Value>, &Resource)> = BTreeMap::new();
-    for event in catalog.events.values() {
+    // Of two events of one name, the one that a plan has a rule for keeps it.
+    let (planned, others): (Vec<&Resource>, Vec<&Resource>) = catalog
+        .events
+        .values()
+        .partition(|event| rules.all.contains_key(event.id.as_str()));
+    for event in planned.into_iter().chain(others) {
         let before = (summary.clone(), shapes.used.clone());
         match definition(event, &rules, &mut shapes, plan, &mut summary) {
             Ok(None) => {}
@@ -115,10 +121,11 @@ pub fn from_source(
             }
         }
     }
+    let mut shared = types::shared(&mut shapes, &mut summary);
+    without_broken(&mut events, &mut shared, &mut shapes, &mut summary);
     if events.is_empty() {
         return Err(nothing(&summary));
     }
-    let shared = shapes.shared(&mut summary);
     let called = match catalog.plans.len() {
         1 => catalog
             .plans
@@ -182,10 +189,16 @@ fn nothing(summary: &Summary) -> String {
     }
 }
 
+/// A rule, and the plan that it is in.
+type Rule<'c> = (&'c Resource, &'c Map<String, Value>);
+
+/// An event's name and definition.
+type Named = (String, Map<String, Value>);
+
 /// The rules of all plans, by the id of their event.
 #[derive(Debug, Default)]
 struct Rules<'c> {
-    all: BTreeMap<&'c str, Vec<(&'c Resource, &'c Map<String, Value>)>>,
+    all: BTreeMap<&'c str, Vec<Rule<'c>>>,
 }
 
 impl<'c> Rules<'c> {
@@ -263,7 +276,7 @@ fn definition(
     shapes: &mut Shapes<'_>,
     plan: Option<&str>,
     summary: &mut Summary,
-) -> Result<Option<(String, Map<String, Value>)>, String> {
+) -> Result<Option<Named>, String> {
     let kind = event.text("event_type").unwrap_or("track");
     if !matches!(kind, "track" | "identify" | "page" | "screen" | "group") {
         return Err(format!(
@@ -347,12 +360,7 @@ fn definition(
 }
 
 /// Only a track event has a name; the others are called by their id.
-fn named(
-    event: &Resource,
-    kind: &str,
-    out: Map<String, Value>,
-    summary: &mut Summary,
-) -> (String, Map<String, Value>) {
+fn named(event: &Resource, kind: &str, out: Map<String, Value>, summary: &mut Summary) -> Named {
     let name = wire_name(event);
     if kind == "track" && event.text("name").is_none_or(is_template) {
         let (path, note) = (event.file.clone(), no_name(event));
@@ -435,6 +443,68 @@ fn members(
         }
     }
     Ok(out)
+}
+
+/// Takes out what refers to a shared definition that could not be made, directly or by others: a
+/// dictionary with a hole in it is a contract that nobody wrote.
+fn without_broken(
+    events: &mut BTreeMap<String, (Map<String, Value>, &Resource)>,
+    shared: &mut Map<String, Value>,
+    shapes: &mut Shapes<'_>,
+    summary: &mut Summary,
+) {
+    let mut users: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (name, definition) in shared.iter() {
+        for target in references(definition) {
+            users.entry(target).or_default().push(name.clone());
+        }
+    }
+    let missing = shapes
+        .used
+        .keys()
+        .filter(|name| !shared.contains_key(*name));
+    let mut open: Vec<String> = missing.cloned().collect();
+    let mut broken: BTreeSet<String> = open.iter().cloned().collect();
+    while let Some(name) = open.pop() {
+        for user in users.remove(&name).unwrap_or_default() {
+            if broken.insert(user.clone()) {
+                let path = format!("{}, `{user}`", shapes.source(&user));
+                let note = format!("it refers to `{name}`, which cannot be imported");
+                summary.failed.push(Listed { path, note });
+                open.push(user);
+            }
+        }
+    }
+    if broken.is_empty() {
+        return;
+    }
+    shared.retain(|name, _| !broken.contains(name));
+    shapes.used.retain(|name, _| !broken.contains(name));
+    events.retain(|_, (definition, resource)| {
+        let targets = references(&Value::Object(definition.clone()));
+        let Some(target) = targets.iter().find(|target| broken.contains(*target)) else {
+            return true;
+        };
+        let note = format!("it refers to `{target}`, which cannot be imported");
+        fail(summary, resource, note);
+        false
+    });
+}
+
+/// Names of the shared definitions that properties below `definition`, or itself, refer to.
+fn references(definition: &Value) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let mut open = vec![definition];
+    while let Some(Value::Object(map)) = open.pop() {
+        if let Some(Value::String(name)) = map.get("ref") {
+            found.insert(name.clone());
+        }
+        if let Some(Value::Object(properties)) = map.get("properties") {
+            open.extend(properties.values().filter(|value| value.is_object()));
+        }
+        open.extend(map.get("items").filter(|value| value.is_object()));
+    }
+    found
 }
 
 fn write_up(

@@ -8,7 +8,6 @@ use super::super::json_schema::{Shape, ordered, standalone};
 use super::super::names::{dominant_case, free_name};
 use super::super::summary::{Listed, Summary};
 use super::catalog::{Catalog, Kind, Resource};
-use super::variants;
 use crate::dict::model;
 use crate::syntax::decode::Record;
 use crate::text::squash;
@@ -37,19 +36,20 @@ pub(super) struct Shapes<'c> {
     /// The catalog.
     pub catalog: &'c Catalog,
     /// Shared names of properties, by id.
-    properties: BTreeMap<String, String>,
+    pub properties: BTreeMap<String, String>,
     /// Shared names of custom types, by id.
-    types: BTreeMap<String, String>,
+    pub types: BTreeMap<String, String>,
     /// Shared names that are referred to, and how often.
     pub used: BTreeMap<String, usize>,
     /// Ids of properties that stand in events in full.
-    inlined: BTreeSet<String>,
+    pub inlined: BTreeSet<String>,
 }
 
 impl<'c> Shapes<'c> {
     /// Names everything. A property is called what it is called on the wire.
     pub(super) fn new(catalog: &'c Catalog, summary: &mut Summary) -> Self {
         let mut taken: BTreeSet<String> = BTreeSet::new();
+        let mut squashed: BTreeSet<String> = BTreeSet::new();
         let mut properties = BTreeMap::new();
         let mut types = BTreeMap::new();
         let names = catalog.properties.values().map(wire_name);
@@ -64,7 +64,7 @@ impl<'c> Shapes<'c> {
             // nearly the same.
             let clashes = |name: &str| match is_property {
                 true => taken.contains(name),
-                false => taken.iter().any(|other| squash(other) == squash(name)),
+                false => squashed.contains(&squash(name)),
             };
             if clashes(&name) {
                 let base = match (is_property, case) {
@@ -80,6 +80,7 @@ impl<'c> Shapes<'c> {
                 let path = resource.file.clone();
                 summary.renamed.push(Listed { path, note });
             }
+            squashed.insert(squash(&name));
             taken.insert(name.clone());
             let names = if is_property {
                 &mut properties
@@ -130,46 +131,6 @@ impl<'c> Shapes<'c> {
         self.property(property, summary)
     }
 
-    /// The shared definitions that events use, and those that nothing uses.
-    pub(super) fn shared(&mut self, summary: &mut Summary) -> Map<String, Value> {
-        let catalog = self.catalog;
-        let mut out = BTreeMap::new();
-        for property in catalog.properties.values() {
-            let name = self
-                .properties
-                .get(&property.id)
-                .cloned()
-                .unwrap_or_default();
-            let only_inline = self.inlined.contains(&property.id);
-            let before = (summary.clone(), self.used.clone());
-            match self.property(property, summary) {
-                Ok(definition) => out.insert(name, (definition, property, only_inline)),
-                Err(note) => {
-                    (*summary, self.used) = before;
-                    fail(summary, property, note);
-                    continue;
-                }
-            };
-        }
-        for custom in catalog.types.values() {
-            let name = self.types.get(&custom.id).cloned().unwrap_or_default();
-            let before = (summary.clone(), self.used.clone());
-            match self.custom(custom, summary) {
-                Ok(definition) => out.insert(name, (definition, custom, false)),
-                Err(note) => {
-                    (*summary, self.used) = before;
-                    fail(summary, custom, note);
-                    continue;
-                }
-            };
-        }
-        let kept = out
-            .into_iter()
-            .filter(|(name, (_, _, only_inline))| !only_inline || self.used.contains_key(name));
-        kept.map(|(name, (definition, _, _))| (name, Value::Object(definition)))
-            .collect()
-    }
-
     /// Where the shared definition `name` comes from.
     pub(super) fn source(&self, name: &str) -> String {
         let find = |names: &BTreeMap<String, String>, all: &BTreeMap<String, Resource>| {
@@ -181,7 +142,8 @@ impl<'c> Shapes<'c> {
             .unwrap_or_default()
     }
 
-    fn property(
+    /// A property as a shared definition.
+    pub(super) fn property(
         &mut self,
         property: &Resource,
         summary: &mut Summary,
@@ -199,47 +161,6 @@ impl<'c> Shapes<'c> {
         ];
         let mut out = self.shape(property, summary)?;
         notes(property, &known, &mut out, summary);
-        Ok(ordered(out, &model::Property::keys()))
-    }
-
-    fn custom(
-        &mut self,
-        custom: &Resource,
-        summary: &mut Summary,
-    ) -> Result<Map<String, Value>, String> {
-        let known = [
-            "id",
-            "name",
-            "description",
-            "type",
-            "item_type",
-            "item_types",
-            "config",
-            "properties",
-            "variants",
-        ];
-        let mut out = self.shape(custom, summary)?;
-        let members = list(custom.map.get("properties"), "properties")?;
-        if !members.is_empty() {
-            let mut properties = Map::new();
-            for member in members {
-                let (property, required) = self.member(member)?;
-                let mut entry = self.reference(property);
-                if required {
-                    entry.insert("required".into(), json!(true));
-                }
-                properties.insert(wire_name(property), Value::Object(entry));
-            }
-            out.insert("properties".into(), Value::Object(properties));
-        }
-        notes(custom, &known, &mut out, summary);
-        variants::apply(
-            self,
-            custom.map.get("variants"),
-            &mut out,
-            &custom.file,
-            summary,
-        )?;
         Ok(ordered(out, &model::Property::keys()))
     }
 
@@ -262,7 +183,7 @@ impl<'c> Shapes<'c> {
     }
 
     /// Type, items and config.
-    fn shape(
+    pub(super) fn shape(
         &mut self,
         of: &Resource,
         summary: &mut Summary,

@@ -104,7 +104,11 @@ pub fn from_text(text: &str, file: &str) -> Result<Imported, String> {
             None => "the plan has no events".into(),
         });
     }
-    Ok(builder.finish(name.as_deref().unwrap_or(file), file, events))
+    Ok(builder.finish(
+        name.as_deref().unwrap_or(file.trim_end_matches(".json")),
+        file,
+        events,
+    ))
 }
 
 /// What people call a rule.

@@ -71,6 +71,8 @@ pub(super) struct Rule {
     pub description: Option<String>,
     /// The schema, of the message or of its properties.
     pub schema: Map<String, Value>,
+    /// Whether the schema is one of the properties, as it says by naming its event beside them.
+    pub flat: bool,
     /// What else the rule says, to be kept.
     pub rest: Map<String, Value>,
 }
@@ -143,6 +145,7 @@ pub(super) fn plan(value: Value, summary: &mut Summary) -> Result<Plan, String> 
         let empty = value.is_null() || value == "";
         match key.as_str() {
             "display_name" => {}
+            "name" if value.as_str().map(str::trim) == name.as_deref() => {}
             _ if empty => {}
             // With another page, these are not all rules.
             "pagination" => {
@@ -222,11 +225,13 @@ fn public(rule: Value) -> Result<Rule, String> {
             && word("type").is_none_or(|other| other.eq_ignore_ascii_case(kind.word()))
             && of.as_object().is_some_and(|map| map.len() <= 2)
     };
+    let flat = schema.contains_key("eventMetadata");
     // It says the name and the type once more.
     if schema.get("eventMetadata").is_some_and(said) {
         schema.shift_remove("eventMetadata");
     }
-    finish(kind, key, description, schema, rule)
+    let rule = finish(kind, key, description, schema, rule)?;
+    Ok(Rule { flat, ..rule })
 }
 
 fn config(sections: Map<String, Value>, rules: &mut Vec<Rule>, summary: &mut Summary) {
@@ -306,6 +311,7 @@ fn finish(
         version: version.filter(|version| *version > 0),
         description,
         schema,
+        flat: false,
         rest,
     })
 }

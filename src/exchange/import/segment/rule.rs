@@ -38,8 +38,19 @@ pub(super) fn parts(rule: &Rule, file: &str, summary: &mut Summary) -> Parts {
         Summary::add(&mut summary.translated, "an older draft as 2020-12", file);
     }
     clean(&mut root, None, file, summary);
+    for key in ["id", "$id"] {
+        if root.get(key).is_some_and(Value::is_string) {
+            root.shift_remove(key);
+            let what = format!("`{key}` of a schema, which nothing refers to from outside");
+            Summary::add(&mut summary.left_out, what, file);
+        }
+    }
+    if root.contains_key("definitions") || root.contains_key("$defs") {
+        let what = "definitions in place of the references to them; those without any are left out";
+        Summary::add(&mut summary.translated, what, file);
+    }
     let mut message = Map::new();
-    if !is_message(&root) {
+    if !is_message(&root, rule.flat) {
         let body = Some("");
         return Parts {
             root,
@@ -102,28 +113,23 @@ pub(super) fn parts(rule: &Rule, file: &str, summary: &mut Summary) -> Parts {
 
 /// Whether a schema is one of the whole message, not of the properties alone. A plan in the
 /// Public API's format may have either.
-fn is_message(schema: &Map<String, Value>) -> bool {
+fn is_message(schema: &Map<String, Value>, flat: bool) -> bool {
     let Some(Value::Object(members)) = schema.get("properties") else {
         return false;
     };
-    let known = members
-        .keys()
-        .filter(|name| MESSAGE.contains(&name.as_str()));
     let holds = |name: &str| {
-        let member = members.get(name);
-        member.is_some_and(|member| {
+        members.get(name).is_some_and(|member| {
             says_nothing(member)
                 || member.get("type").is_some_and(|kind| kind == "object")
                 || member.get("properties").is_some()
         })
     };
-    // One property called `properties` may be an event's own; two of these are no coincidence.
-    let several = known.clone().count() >= 2;
-    several && (holds("properties") || holds("traits"))
-        || known.count() == 1
-            && schema.get("eventMetadata").is_none()
-            && members.len() == 1
-            && (holds("properties") || holds("traits") || holds("context"))
+    let known = MESSAGE.iter().filter(|name| holds(name)).count();
+    // An event may have a property that is called so; hardly two of them, and nothing else.
+    match flat {
+        true => known >= 2 && members.contains_key("context"),
+        false => known >= 2 || (known == 1 && members.len() == 1),
+    }
 }
 
 /// `{}` and `{type: object}` allow any object.
@@ -222,12 +228,9 @@ pub(super) fn event(
     file: &str,
     summary: &mut Summary,
 ) -> Result<Map<String, Value>, String> {
-    let mut root = Value::Object(parts.root.clone());
+    let root = Value::Object(parts.root.clone());
     let mut out = match (parts.body, also) {
-        (Some(pointer), None) => {
-            strip_root(&mut root, pointer);
-            standalone(file, root, pointer, Shape::Event, summary)?
-        }
+        (Some(pointer), None) => standalone(file, root, pointer, Shape::Event, summary)?,
         (pointer, Some(also)) => {
             let own = pointer.and_then(|pointer| root.pointer(pointer)).cloned();
             let mut both = Map::new();
@@ -250,7 +253,12 @@ pub(super) fn event(
         out.insert("version".into(), json!(version));
     }
     if let Some(description) = &rule.description {
-        out.insert("description".into(), json!(description));
+        let own = out.insert("description".into(), json!(description));
+        if let Some(own) = own.filter(|own| own != description) {
+            let key = "x-segment-description";
+            Summary::add(&mut summary.annotations, key, file);
+            out.insert(key.into(), own);
+        }
     }
     let mut keep = |key: &str, value: &Value| {
         Summary::add(&mut summary.annotations, key, file);
@@ -291,11 +299,4 @@ pub(super) fn event(
         out,
         &model::Event::keys(),
     ))
-}
-
-/// What the root says of the message, or of the rule, is said elsewhere.
-fn strip_root(root: &mut Value, pointer: &str) {
-    if let (Value::Object(map), true) = (root, pointer.is_empty()) {
-        map.shift_remove("id");
-    }
 }
