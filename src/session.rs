@@ -2,7 +2,7 @@
 
 mod fix;
 
-pub use fix::{FixOptions, Fixed, fix};
+pub use fix::{FixOptions, Fixed, fix, fix_by};
 
 use std::fmt;
 use std::path::{Path, PathBuf};

@@ -11,6 +11,8 @@
 
 #[path = "fixes/check.rs"]
 mod check;
+#[path = "fixes/engine.rs"]
+mod engine;
 #[path = "fixes/generate.rs"]
 mod generate;
 mod support;

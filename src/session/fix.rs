@@ -54,15 +54,30 @@ struct State {
     rules: BTreeSet<&'static str>,
 }
 
-/// Fixes what `session`, read from `source` with paths that are shown after `prefix`, is found to
-/// have. Suppressed findings are not fixed.
+/// Fixes what is found in the dictionary at the root of `source`, whose paths are shown after
+/// `prefix`. What comments allow is not fixed.
 ///
 /// # Errors
-/// When the manifest cannot be read, which it could be before.
+/// When the manifest cannot be read.
 pub fn fix(
     source: &dyn Source,
     prefix: &str,
     options: &FixOptions<'_>,
+) -> Result<Fixed, SessionError> {
+    fix_by(source, prefix, options, &|session| {
+        session.lint_on(options.today)
+    })
+}
+
+/// The same for what `lint` finds.
+///
+/// # Errors
+/// When the manifest cannot be read.
+pub fn fix_by(
+    source: &dyn Source,
+    prefix: &str,
+    options: &FixOptions<'_>,
+    lint: &dyn Fn(&Session) -> Outcome,
 ) -> Result<Fixed, SessionError> {
     let mut overlay = Overlay::new(source);
     let mut refused: BTreeSet<(&'static str, String)> = BTreeSet::new();
@@ -71,7 +86,7 @@ pub fn fix(
         overlay.replace(BTreeMap::new());
         refused.clear();
         let mut session = Session::load(&overlay, prefix)?;
-        let mut outcome = session.lint_on(options.today);
+        let mut outcome = lint(&session);
         let mut skip: BTreeSet<String> = BTreeSet::new();
         let mut states: Vec<State> = Vec::new();
         let mut count = 0;
@@ -141,7 +156,7 @@ pub fn fix(
             }
             count += taken.len();
             session = next;
-            outcome = session.lint_on(options.today);
+            outcome = lint(&session);
         }
     }
 }
