@@ -412,6 +412,9 @@ fn permissions_and_links_are_kept() {
         .permissions()
         .mode();
     assert_eq!(mode & 0o777, 0o640);
+    let twice = ["linked/a", "real/a"].map(|path| replacement(path, "A", "B"));
+    let error = replace_files(&scratch.path("."), &twice).expect_err("one file by two paths");
+    assert_eq!(error.path, "real/a");
     assert_eq!(files(&scratch.path(".")).len(), 2);
 }
 

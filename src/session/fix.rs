@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest as _, Sha256};
 
-use super::{Session, SessionError};
+use super::load::{Session, SessionError};
 use crate::diag::{Finding, Fix};
 use crate::lint::Outcome;
 use crate::lint::fix::{Batch, Replacement, choose, is_asked_for};
@@ -15,6 +15,9 @@ use crate::syntax::decode::{Date, FaultKind};
 
 /// Rounds after which fixes that always find more to do are given up.
 const MAX_ROUNDS: usize = 100;
+
+/// Times its size that a file may grow to.
+const MAX_GROWTH: usize = 4;
 
 /// Attempts, in one round, to find the fixes that break something.
 const MAX_ATTEMPTS: usize = 64;
@@ -146,8 +149,9 @@ pub fn fix_by(
                 rules,
             });
             let now = digest(&next, replaced);
+            let is_swelling = swells(&overlay);
             let circle = states.iter().position(|state| state.digest == now);
-            if circle.is_some() || states.len() == MAX_ROUNDS {
+            if circle.is_some() || is_swelling || states.len() == MAX_ROUNDS {
                 // From the start without them, so that where it ends does not depend on where the
                 // circle was entered.
                 let from = circle.unwrap_or(states.len() - 1);
@@ -159,6 +163,15 @@ pub fn fix_by(
             outcome = lint(&session);
         }
     }
+}
+
+/// Whether the files have grown beyond what fixes add.
+fn swells(overlay: &Overlay<'_>) -> bool {
+    let replaced = overlay.replaced();
+    let before = replaced.keys().filter_map(|path| overlay.first_read(path));
+    let before: usize = before.map(|bytes| bytes.len()).sum();
+    let after: usize = replaced.values().map(String::len).sum();
+    after > before.saturating_mul(MAX_GROWTH).saturating_add(64 * 1024)
 }
 
 /// A digest of the files that were ever replaced, as they are in `session`.
