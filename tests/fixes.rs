@@ -11,6 +11,8 @@
 
 #[path = "fixes/check.rs"]
 mod check;
+#[path = "fixes/engine.rs"]
+mod engine;
 #[path = "fixes/generate.rs"]
 mod generate;
 mod support;
@@ -146,14 +148,20 @@ fn planted_faults_are_noticed() {
 
 #[test]
 fn imported_corpora() {
-    for (name, folder, least) in [
-        ("wikimedia", "wikimedia-primary", 1),
-        ("iglu", "iglu-snowplow", 50),
-        ("matrix", "matrix/schemas", 0),
+    for (name, folder, case, least) in [
+        ("wikimedia", "wikimedia-primary", "camelCase", 100),
+        ("iglu", "iglu-snowplow", "snake_case", 100),
+        ("iglu", "iglu-snowplow", "PascalCase", 100),
+        ("matrix", "matrix/schemas", "snake_case", 50),
     ] {
         let disk = Disk::new(repository().join("fixtures/corpora").join(folder));
         let imported = from_source(&disk, name).expect("imports");
-        let before: BTreeMap<String, String> = imported.files.iter().cloned().collect();
+        let mut before: BTreeMap<String, String> = imported.files.iter().cloned().collect();
+        // Under another policy than the one that the import found to fit.
+        let manifest = format!(
+            "version: 1\nnaming: {{event: {{case: {case}}}, property: {{case: {case}}}}}\n"
+        );
+        before.insert(MANIFEST.to_owned(), manifest);
         let (after, outcome) = fixed(&before);
         assert!(outcome.count >= least, "{name}: {} fixes", outcome.count);
         assert!(
@@ -174,6 +182,38 @@ fn imported_corpora() {
         let (_, second) = fixed(&after);
         assert!(second.changes.is_empty(), "{name} is not a fixed point");
     }
+}
+
+/// The generator makes what the property above is about, and the fixes are many.
+#[test]
+fn generated_files_have_much_to_fix() {
+    let mut seed = 1_u32;
+    let mut next = || {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (seed >> 24) as u8
+    };
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    for _ in 0..300 {
+        let choices: Vec<u8> = (0..400).map(|_| next()).collect();
+        let (path, text) = generate::file(&mut generate::Choices(choices.iter()));
+        let (_, outcome) = fixed(&with_manifest(path, &text));
+        for (what, is_there) in [
+            ("JSON", path.ends_with(".json") && outcome.count > 0),
+            ("CRLF", text.contains("\r\n") && outcome.count > 0),
+            ("a mark", text.starts_with('\u{feff}') && outcome.count > 0),
+            ("comments", text.contains("# Number") && outcome.count > 1),
+            ("an alias", text.contains("*a0") && outcome.count > 1),
+            (
+                "a suppression that is used",
+                outcome.outcome.summary.suppressed > 0,
+            ),
+            ("three fixes", outcome.count > 2),
+            ("flow over lines", text.contains(",\n") && outcome.count > 0),
+        ] {
+            *seen.entry(what).or_default() += usize::from(is_there);
+        }
+    }
+    assert!(seen.values().all(|count| *count >= 15), "{seen:#?}");
 }
 
 /// The messy and the hostile: whatever is broken, no more is broken afterwards.
@@ -372,6 +412,9 @@ fn permissions_and_links_are_kept() {
         .permissions()
         .mode();
     assert_eq!(mode & 0o777, 0o640);
+    let twice = ["linked/a", "real/a"].map(|path| replacement(path, "A", "B"));
+    let error = replace_files(&scratch.path("."), &twice).expect_err("one file by two paths");
+    assert_eq!(error.path, "real/a");
     assert_eq!(files(&scratch.path(".")).len(), 2);
 }
 

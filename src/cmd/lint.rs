@@ -1,6 +1,7 @@
 //! `schema lint`: the main command.
 
 mod mend;
+mod outcome;
 
 use std::collections::BTreeSet;
 use std::io;
@@ -10,10 +11,11 @@ use std::time::SystemTime;
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 
+use self::mend::How;
+use self::outcome::Run;
 use super::{Exit, Streams};
 use crate::diag::Level;
-use crate::lint::Outcome;
-use crate::report::{self, Report};
+use crate::report;
 use crate::session::{Home, Session, SessionError};
 use crate::source::Disk;
 use crate::syntax::decode::Date;
@@ -156,69 +158,24 @@ pub fn run(args: &LintArgs, start: &Path, streams: &mut Streams<'_>) -> io::Resu
         wanted = Some(paths.collect());
     }
     let run = Run {
-        args,
         home: &home,
         disk: &disk,
         wanted: wanted.as_ref(),
         today,
+        format: args.format(),
+        fail_on: args.fail_on(),
+        show: args.show(),
+        quiet: args.quiet,
     };
     if args.fix || args.diff {
-        return mend::mend(&run, session, exit, streams);
+        let how = How {
+            with_unsafe: args.with_unsafe,
+            only_shown: args.diff,
+        };
+        return mend::mend(&run, how, session, exit, streams);
     }
     let outcome = session.lint_on(today);
     run.report(&session, outcome, exit, streams)
-}
-
-/// What a run has found out before it lints.
-struct Run<'r> {
-    args: &'r LintArgs,
-    home: &'r Home,
-    disk: &'r Disk,
-    /// The files to report on, by path from the root; all of them for none.
-    wanted: Option<&'r BTreeSet<String>>,
-    today: Date,
-}
-
-impl Run<'_> {
-    fn is_wanted(&self, path: &str) -> bool {
-        self.wanted.is_none_or(|wanted| wanted.contains(path))
-    }
-
-    /// Leaves what was found in the wanted files.
-    fn narrow(&self, session: &Session, outcome: &mut Outcome) {
-        let Some(wanted) = self.wanted else { return };
-        let is_wanted = |file: FileId| self.is_wanted(&session.files.get(file).path);
-        outcome.retain_files(is_wanted);
-        let events = session.dictionary.events();
-        outcome.summary.files = wanted.len();
-        outcome.summary.events = events.filter(|event| is_wanted(event.tree.file())).count();
-    }
-
-    fn report(
-        &self,
-        session: &Session,
-        mut outcome: Outcome,
-        mut exit: Exit,
-        streams: &mut Streams<'_>,
-    ) -> io::Result<Exit> {
-        self.narrow(session, &mut outcome);
-        if outcome.fails_at(self.args.fail_on()) {
-            exit = exit.max(Exit::Findings);
-        }
-        let report = Report {
-            files: &session.files,
-            findings: &outcome.findings,
-            summary: &outcome.summary,
-        };
-        let options = report::Options {
-            quiet: self.args.quiet,
-            fail_on: self.args.fail_on(),
-            show: self.args.show(),
-            ..streams.options
-        };
-        report::write(self.args.format(), &report, &options, streams.out)?;
-        Ok(exit)
-    }
 }
 
 /// The day to lint on.

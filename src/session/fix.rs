@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest as _, Sha256};
 
-use super::{Session, SessionError};
+use super::load::{Session, SessionError};
 use crate::diag::{Finding, Fix};
 use crate::lint::Outcome;
 use crate::lint::fix::{Batch, Replacement, choose, is_asked_for};
@@ -15,6 +15,9 @@ use crate::syntax::decode::{Date, FaultKind};
 
 /// Rounds after which fixes that always find more to do are given up.
 const MAX_ROUNDS: usize = 100;
+
+/// Times its size that a file may grow to.
+const MAX_GROWTH: usize = 4;
 
 /// Attempts, in one round, to find the fixes that break something.
 const MAX_ATTEMPTS: usize = 64;
@@ -54,15 +57,30 @@ struct State {
     rules: BTreeSet<&'static str>,
 }
 
-/// Fixes what `session`, read from `source` with paths that are shown after `prefix`, is found to
-/// have. Suppressed findings are not fixed.
+/// Fixes what is found in the dictionary at the root of `source`, whose paths are shown after
+/// `prefix`. What comments allow is not fixed.
 ///
 /// # Errors
-/// When the manifest cannot be read, which it could be before.
+/// When the manifest cannot be read.
 pub fn fix(
     source: &dyn Source,
     prefix: &str,
     options: &FixOptions<'_>,
+) -> Result<Fixed, SessionError> {
+    fix_by(source, prefix, options, &|session| {
+        session.lint_on(options.today)
+    })
+}
+
+/// The same for what `lint` finds.
+///
+/// # Errors
+/// When the manifest cannot be read.
+pub fn fix_by(
+    source: &dyn Source,
+    prefix: &str,
+    options: &FixOptions<'_>,
+    lint: &dyn Fn(&Session) -> Outcome,
 ) -> Result<Fixed, SessionError> {
     let mut overlay = Overlay::new(source);
     let mut refused: BTreeSet<(&'static str, String)> = BTreeSet::new();
@@ -71,7 +89,7 @@ pub fn fix(
         overlay.replace(BTreeMap::new());
         refused.clear();
         let mut session = Session::load(&overlay, prefix)?;
-        let mut outcome = session.lint_on(options.today);
+        let mut outcome = lint(&session);
         let mut skip: BTreeSet<String> = BTreeSet::new();
         let mut states: Vec<State> = Vec::new();
         let mut count = 0;
@@ -131,8 +149,9 @@ pub fn fix(
                 rules,
             });
             let now = digest(&next, replaced);
+            let is_swelling = swells(&overlay);
             let circle = states.iter().position(|state| state.digest == now);
-            if circle.is_some() || states.len() == MAX_ROUNDS {
+            if circle.is_some() || is_swelling || states.len() == MAX_ROUNDS {
                 // From the start without them, so that where it ends does not depend on where the
                 // circle was entered.
                 let from = circle.unwrap_or(states.len() - 1);
@@ -141,9 +160,18 @@ pub fn fix(
             }
             count += taken.len();
             session = next;
-            outcome = session.lint_on(options.today);
+            outcome = lint(&session);
         }
     }
+}
+
+/// Whether the files have grown beyond what fixes add.
+fn swells(overlay: &Overlay<'_>) -> bool {
+    let replaced = overlay.replaced();
+    let before = replaced.keys().filter_map(|path| overlay.first_read(path));
+    let before: usize = before.map(|bytes| bytes.len()).sum();
+    let after: usize = replaced.values().map(String::len).sum();
+    after > before.saturating_mul(MAX_GROWTH).saturating_add(64 * 1024)
 }
 
 /// A digest of the files that were ever replaced, as they are in `session`.

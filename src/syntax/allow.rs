@@ -206,7 +206,7 @@ fn parse_reason(comment: &str, range: Range<usize>) -> Result<Reason, Malformed>
         let word = word.split([' ', '\t']).next().unwrap_or_default();
         let word = word.trim_end_matches(['.', ',', ';', ')']);
         let at = word_at..word_at + word.len();
-        let is_clause = before.trim_end().is_empty() || before.trim_end().ends_with([',', ';']);
+        let is_clause = before.trim_end().ends_with([',', ';']);
         match Date::parse(word) {
             Some(value) => {
                 until = Some(Written { value, at });

@@ -3,8 +3,9 @@
 //! Each helper returns the edits or `None` where the change cannot be made safely by text alone:
 //! an alias or something lost in its way, or a place that would need a new layout.
 
-use crate::text::{Edit, Span};
+use crate::text::{Edit, FileId, Span};
 
+use super::parse_yaml;
 use super::scalar::{ScalarValue, resolve_plain};
 use super::tree::{Kind, NodeRef, Style, Tree};
 
@@ -19,6 +20,7 @@ pub fn replace_scalar(node: NodeRef<'_>, value: &str) -> Option<Edit> {
     let tree = node.tree();
     let style = match scalar.style {
         Style::Literal | Style::Folded => return replace_block_scalar(node, value),
+        Style::Plain if tree.is_json() => Style::DoubleQuoted,
         style => style,
     };
     let in_flow = in_flow(tree, node.span());
@@ -45,7 +47,8 @@ pub fn replace_plain(node: NodeRef<'_>, text: &str) -> Option<Edit> {
         scalar.style,
         Style::Plain | Style::SingleQuoted | Style::DoubleQuoted
     );
-    let sound = simple && !node.span().is_empty() && is_plain(text, true);
+    let is_said = !node.tree().is_json() || serde_json::from_str::<serde_json::Value>(text).is_ok();
+    let sound = simple && is_said && !node.span().is_empty() && is_plain(text, true);
     sound.then(|| Edit::replace(node.span(), text))
 }
 
@@ -109,7 +112,16 @@ pub fn insert_entry(
     let tree = map.tree();
     let text = tree.text();
     let flow = map.style() == Style::Flow;
-    let key = write_scalar(key, Style::Plain, flow);
+    let json = match tree.is_json() {
+        true => Some(as_json(value)?),
+        false => None,
+    };
+    let value = json.as_deref().unwrap_or(value);
+    let quotes = match tree.is_json() {
+        true => Style::DoubleQuoted,
+        false => Style::Plain,
+    };
+    let key = write_scalar(key, quotes, flow);
     let span = map.span();
     if flow {
         if value.contains(['\n', '\r']) || !text[span.range()].starts_with('{') {
@@ -176,6 +188,16 @@ pub fn remove_comment(text: &str, comment: Span, is_alone: bool) -> Edit {
         }
     };
     Edit::delete(Span::new(comment.file, start, end))
+}
+
+/// A value that is written as YAML, as JSON.
+fn as_json(value: &str) -> Option<String> {
+    let tree = parse_yaml(FileId(0), value.into());
+    let json = match tree.documents().next() {
+        Some(root) if tree.faults().is_empty() => root.to_json()?,
+        _ => return None,
+    };
+    Some(json.to_string())
 }
 
 /// Replaces the scalar written at `span` of `text` by the string `value`, in the quotes that it

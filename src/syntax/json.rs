@@ -30,6 +30,7 @@ pub fn parse_json(file: FileId, text: Arc<str>) -> Tree {
         resync: false,
     };
     parser.document();
+    parser.tree.json();
     parser.tree.finish()
 }
 

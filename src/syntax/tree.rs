@@ -107,6 +107,7 @@ pub struct Tree {
     faults: Vec<SyntaxFault>,
     /// Collections that lack an entry, in order.
     partial: Vec<NodeId>,
+    is_json: bool,
 }
 
 /// An entry, or several, that could not be read and left nothing in the tree.
@@ -122,6 +123,11 @@ impl Tree {
     /// The file it was read from.
     pub fn file(&self) -> FileId {
         self.file
+    }
+
+    /// Whether it was read as JSON, so that strings have to be quoted.
+    pub fn is_json(&self) -> bool {
+        self.is_json
     }
 
     /// The text it was read from.
@@ -425,9 +431,15 @@ impl TreeBuilder {
                 comments: Vec::new(),
                 faults: Vec::new(),
                 partial: Vec::new(),
+                is_json: false,
             },
             gone: Vec::new(),
         }
+    }
+
+    /// Marks the text as JSON.
+    pub(super) fn json(&mut self) {
+        self.tree.is_json = true;
     }
 
     fn push(&mut self, start: u32, end: u32, data: Data) -> NodeId {

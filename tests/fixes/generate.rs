@@ -243,13 +243,13 @@ impl Yaml<'_, '_> {
     }
 
     fn scalar(&mut self, text: &str, in_flow: bool) -> String {
-        let plain =
-            !text.starts_with(|c: char| c.is_ascii_digit()) && !(in_flow && text.contains(','));
+        let quoted =
+            text.starts_with(|c: char| c.is_ascii_digit()) || (in_flow && text.contains(','));
         match self.choices.below(4) {
             0 => format!("\"{text}\""),
             1 => format!("'{text}'"),
-            _ if plain => text.to_owned(),
-            _ => format!("\"{text}\""),
+            _ if quoted => format!("\"{text}\""),
+            _ => text.to_owned(),
         }
     }
 

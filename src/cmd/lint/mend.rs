@@ -2,22 +2,31 @@
 
 use std::io;
 
-use super::Run;
+use super::outcome::Run;
 use crate::cmd::{Exit, Streams};
 use crate::lint::fix::{replace_files, unified};
 use crate::report::{count, one_line};
 use crate::session::{self, FixOptions, Fixed, Session};
 
+/// What to do.
+#[derive(Clone, Copy)]
+pub(super) struct How {
+    /// Whether fixes that may change the meaning are made, too.
+    pub(super) with_unsafe: bool,
+    /// Whether nothing is written.
+    pub(super) only_shown: bool,
+}
+
 /// Fixes, shows or writes it, and reports what is left.
 pub(super) fn mend(
     run: &Run<'_>,
+    how: How,
     before: Session,
     exit: Exit,
     streams: &mut Streams<'_>,
 ) -> io::Result<Exit> {
-    let args = run.args;
     let options = FixOptions {
-        with_unsafe: args.with_unsafe,
+        with_unsafe: how.with_unsafe,
         may_change: &|path| run.is_wanted(path),
         today: run.today,
     };
@@ -28,14 +37,14 @@ pub(super) fn mend(
             return Ok(Exit::Trouble);
         }
     };
-    if args.diff {
+    if how.only_shown {
         for change in &fixed.changes {
             let path = format!("{}{}", run.home.prefix, change.path);
             let text = String::from_utf8_lossy(&change.before);
             let diff = unified(&one_line(&path), &text, &change.after);
             streams.out.write_all(diff.as_bytes())?;
         }
-        note(run, &fixed, streams)?;
+        note(run, how, &fixed, streams)?;
         return Ok(match fixed.changes.is_empty() {
             true => exit,
             false => exit.max(Exit::Findings),
@@ -46,15 +55,15 @@ pub(super) fn mend(
         let outcome = before.lint_on(run.today);
         return run.report(&before, outcome, Exit::Trouble, streams);
     }
-    note(run, &fixed, streams)?;
+    note(run, how, &fixed, streams)?;
     run.report(&fixed.session, fixed.outcome, exit, streams)
 }
 
 /// Says what was fixed, what `--unsafe` would do on top, and what was left out and why.
-fn note(run: &Run<'_>, fixed: &Fixed, streams: &mut Streams<'_>) -> io::Result<()> {
+fn note(run: &Run<'_>, how: How, fixed: &Fixed, streams: &mut Streams<'_>) -> io::Result<()> {
     let files = &fixed.session.files;
     let mut more = 0;
-    if !run.args.with_unsafe {
+    if !how.with_unsafe {
         let fixes = fixed.outcome.findings.iter();
         more = fixes
             .filter_map(|finding| finding.diagnostic.fix.as_ref())
@@ -65,7 +74,7 @@ fn note(run: &Run<'_>, fixed: &Fixed, streams: &mut Streams<'_>) -> io::Result<(
             .filter(|fix| fix.safety == crate::diag::Safety::Unsafe)
             .count();
     }
-    let done = match run.args.diff {
+    let done = match how.only_shown {
         true => "would fix",
         false => "fixed",
     };

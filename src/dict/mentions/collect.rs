@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::{Mentions, Place, place};
+use super::index::{Mentions, Place, place};
 use crate::dict::model::{
     Additional, Deprecation, Event, Property, Replacement, Required, Unit, Value as Raw,
 };
@@ -15,7 +15,18 @@ use crate::text::{Name, Span};
 /// An object's properties by name: where each name is written, and what it says.
 type Object<'d> = BTreeMap<&'d str, (Place, &'d Property)>;
 
-pub(super) fn collect(dictionary: &Dictionary) -> Mentions<'_> {
+impl<'d> Mentions<'d> {
+    /// Looks through the whole dictionary. Where groups are a maze, or part of the dictionary could
+    /// not be read, nothing is known of any name.
+    pub fn of(dictionary: &'d Dictionary) -> Self {
+        match dictionary.is_maze() || dictionary.may_use_more() {
+            true => Self::default(),
+            false => collect(dictionary),
+        }
+    }
+}
+
+fn collect(dictionary: &Dictionary) -> Mentions<'_> {
     let mut walk = Walk {
         dictionary,
         mentions: Mentions::default(),

@@ -61,13 +61,17 @@ impl Drop for Staged {
 /// The first file that cannot be replaced. A rename that fails after others went through leaves those
 /// done.
 pub fn replace_files(root: &Path, files: &[Replacement]) -> Result<(), WriteError> {
-    let mut staged = Vec::with_capacity(files.len());
+    let mut staged: Vec<Staged> = Vec::with_capacity(files.len());
     for (i, file) in files.iter().enumerate() {
         let fail = |reason: String| WriteError {
             path: file.path.clone(),
             reason,
         };
-        staged.push(stage(root, file, i).map_err(fail)?);
+        let new = stage(root, file, i).map_err(&fail)?;
+        if staged.iter().any(|other| other.target == new.target) {
+            return Err(fail("two paths lead to it, by a link".to_owned()));
+        }
+        staged.push(new);
     }
     for (file, staged) in files.iter().zip(&mut staged) {
         let fail = |reason: String| WriteError {

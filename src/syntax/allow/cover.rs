@@ -176,6 +176,28 @@ mod tests {
         found.into_iter().map(|span| span.map(slice)).collect()
     }
 
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(1_500))]
+
+        /// Planted: a comment on a first line behind a byte-order mark, where lines begin at 3.
+        #[test]
+        fn whatever_is_covered_is_in_the_text(
+            parts in proptest::collection::vec(
+                proptest::sample::select(vec![
+                    "# é\n", " # x", "a: ", "b:\n", "  ", "- ", "\n", "\r\n", "{", "}", "[", "]", ", ",
+                    "? ", "&n ", "!t ", "*n", "\"q\"", "|\n", "---\n", "\u{feff}", "\t", "c",
+                ]),
+                0..40,
+            )
+        ) {
+            let text = parts.concat();
+            let tree = parse_yaml(FileId(0), text.as_str().into());
+            for span in covered(&tree, tree.comments()).into_iter().flatten() {
+                assert!(text.get(span.range()).is_some_and(|text| !text.is_empty()), "{span:?} {text:?}");
+            }
+        }
+    }
+
     #[test]
     fn above() {
         assert_eq!(
@@ -193,7 +215,7 @@ mod tests {
         assert_eq!(spans("a:\n  # x\n  &n !t b: 1\n"), [Some("&n !t b: 1")]);
         assert_eq!(spans("\u{feff}# x\r\na: 1\r\n"), [Some("a: 1")]);
         assert_eq!(
-            spans("a: {\n  # x\n  b: {c: 1}, d: 2\n}\n"),
+            spans("a: {\n  # x\n  b: {c: 1}, d: 2\n  }\n"),
             [Some("b: {c: 1}")]
         );
         // Another indentation, a blank line between, nothing below.

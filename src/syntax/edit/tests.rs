@@ -322,3 +322,32 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn json_stays_json() {
+    let text = "{\"a\": 1, \"b\": {\"c\": true}}\n";
+    let tree = crate::syntax::parse_json(FileId(0), text.into());
+    let root = tree.documents().next().expect("one document");
+    let map = root.get("b").expect("is there");
+    let one = root.get("a").expect("is there");
+    for (edit, line) in [
+        (replace_scalar(one, "x"), r#"{"a": "x", "b": {"c": true}}"#),
+        (replace_plain(one, "2.5"), r#"{"a": 2.5, "b": {"c": true}}"#),
+        (
+            rename_key(root.entry(0).expect("one").key, "a\tb"),
+            r#"{"a\tb": 1, "b": {"c": true}}"#,
+        ),
+        (
+            insert_entry(map, None, "d", "{e: [x, 1]}"),
+            r#"{"a": 1, "b": {"c": true, "d": {"e":["x",1]}}}"#,
+        ),
+        (
+            Some(replace_word(text, one.span(), "on")),
+            r#"{"a": "on", "b": {"c": true}}"#,
+        ),
+    ] {
+        assert_eq!(apply(text, edit), format!("{line}\n"));
+    }
+    assert_eq!(replace_plain(one, "0x1F"), None);
+    assert_eq!(insert_entry(map, None, "d", "{e: .nan}"), None);
+}

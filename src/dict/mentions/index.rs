@@ -1,17 +1,15 @@
 //! Who names what: for every definition the places that have to change with its name.
 
-mod collect;
-
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Dictionary, Section};
+use crate::dict::{Dictionary, Section};
 use crate::text::{Name, Span};
 
 /// Where a name is written: file and first byte.
-type Place = (u32, u32);
+pub(super) type Place = (u32, u32);
 
-fn place(span: Span) -> Place {
+pub(super) fn place(span: Span) -> Place {
     (span.file.0, span.start)
 }
 
@@ -19,29 +17,29 @@ fn place(span: Span) -> Place {
 /// conditions, units, `unique_by` and replacements, keys of examples, journeys.
 #[derive(Debug, Default)]
 pub struct Mentions<'d> {
-    names: BTreeMap<Place, Known<'d>>,
+    pub(super) names: BTreeMap<Place, Known<'d>>,
     /// Which name each place mentions.
     owners: BTreeMap<Place, Place>,
     /// The names of each object that properties are in.
-    objects: Vec<BTreeSet<&'d str>>,
+    pub(super) objects: Vec<BTreeSet<&'d str>>,
     /// Words that stand where nobody can say what they mean: a raw schema, an `x-…` value.
-    loose: BTreeSet<Box<str>>,
+    pub(super) loose: BTreeSet<Box<str>>,
     /// The same, where a property may be meant and nothing else.
-    loose_properties: BTreeSet<Box<str>>,
+    pub(super) loose_properties: BTreeSet<Box<str>>,
 }
 
 /// A definition by its name.
 #[derive(Debug)]
-struct Known<'d> {
+pub(super) struct Known<'d> {
     name: &'d Name,
     /// The section that the name is unique in; none for a property of an object.
     section: Option<Section>,
     /// The objects that have it, for a property.
-    objects: Vec<usize>,
+    pub(super) objects: Vec<usize>,
     /// The definition's own place, then every mention.
     places: Vec<Span>,
     /// Whether it cannot be renamed by text alone.
-    stuck: bool,
+    pub(super) stuck: bool,
 }
 
 /// What it takes to give a definition another name.
@@ -52,15 +50,6 @@ pub struct Renaming<'m> {
 }
 
 impl<'d> Mentions<'d> {
-    /// Looks through the whole dictionary. Where groups are a maze, or part of the dictionary could
-    /// not be read, nothing is known of any name.
-    pub fn of(dictionary: &'d Dictionary) -> Self {
-        match dictionary.is_maze() || dictionary.may_use_more() {
-            true => Self::default(),
-            false => collect::collect(dictionary),
-        }
-    }
-
     /// The places that have to change for the definition whose name is written at `name` to be called
     /// `to`. `None` where that cannot be done soundly: the name is taken, or it is mentioned at a place
     /// that means something else as well.
@@ -86,7 +75,7 @@ impl<'d> Mentions<'d> {
     }
 
     /// Adds a name, or finds it again where an alias brings it twice.
-    fn define(&mut self, name: &'d Name, span: Span, section: Option<Section>) {
+    pub(super) fn define(&mut self, name: &'d Name, span: Span, section: Option<Section>) {
         let at = place(span);
         self.names.entry(at).or_insert_with(|| Known {
             name,
@@ -99,7 +88,7 @@ impl<'d> Mentions<'d> {
     }
 
     /// Notes that `span` mentions the definition at `of`, by the word `written`.
-    fn mention(&mut self, of: Place, span: Span, written: &str) {
+    pub(super) fn mention(&mut self, of: Place, span: Span, written: &str) {
         let (owner, is_new) = match self.owners.entry(place(span)) {
             Entry::Vacant(entry) => (*entry.insert(of), true),
             Entry::Occupied(entry) => (*entry.get(), false),

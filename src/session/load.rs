@@ -1,8 +1,4 @@
-//! Discover, load, lint: the steps that every face of the program shares.
-
-mod fix;
-
-pub use fix::{FixOptions, Fixed, fix};
+//! Discover, load, lint.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -185,7 +181,7 @@ impl Session {
 
     /// What is wrong with the structure of the files and the references between definitions,
     /// whatever the levels of rules.
-    fn structure_faults(&self) -> Vec<Fault> {
+    pub(super) fn structure_faults(&self) -> Vec<Fault> {
         let fragments = self.dictionary.fragments().iter();
         let faults = fragments.flat_map(|fragment| &fragment.faults);
         let all = faults

@@ -1,0 +1,7 @@
+//! Discover, load, lint, fix: the steps that every face of the program shares.
+
+mod fix;
+mod load;
+
+pub use fix::{FixOptions, Fixed, fix, fix_by};
+pub use load::{EXAMPLES_DAY, Home, Session, SessionError};
