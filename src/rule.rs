@@ -1,8 +1,10 @@
 //! What a rule is. The rules themselves are in [`crate::rules`].
 
 mod options;
+mod shapes;
 
 pub use options::{Choices, Flag, Number, RuleOption, Setting, Words};
+pub use shapes::{Site, Sites};
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -120,6 +122,7 @@ pub struct Ctx<'a> {
     settings: Vec<RuleLevel<'a>>,
     spellings: OnceLock<Spellings<'a>>,
     uses: OnceLock<Uses<'a>>,
+    sites: OnceLock<Sites<'a>>,
 }
 
 /// Top-level property names by what is left of them without case and separators; for each
@@ -155,6 +158,7 @@ impl<'a> Ctx<'a> {
             },
             spellings: OnceLock::new(),
             uses: OnceLock::new(),
+            sites: OnceLock::new(),
         }
     }
 

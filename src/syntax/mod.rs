@@ -4,6 +4,7 @@
 pub mod decode;
 pub mod edit;
 mod fault;
+mod find;
 mod json;
 mod parse;
 mod path;
@@ -13,6 +14,7 @@ mod value;
 mod yaml;
 
 pub use fault::{SyntaxFault, SyntaxFaultKind};
+pub use find::node_at;
 pub use json::parse_json;
 pub use parse::parse;
 pub use path::{Path, Segment};
