@@ -1,6 +1,6 @@
 //! `docs/description-repeats-name`. The page beside this file is its documentation and its first test.
 
-use super::common::{OF_EVENTS, OF_PROPERTIES, content};
+use super::common::{OF_EVENTS, OF_PROPERTIES, content, said};
 use super::placeholder_description::is_placeholder;
 use crate::dict::model::{Event, Group, Status as EventStatus};
 use crate::dict::{Definition, Entity, PropertyAt};
@@ -67,7 +67,7 @@ fn judge(
     }
     // What is dropped from the text may be all that the name is: `value`.
     let known = content(&name.value, &[]);
-    if content(words, empty).is_subset(&known) {
+    if said(words, empty).is_subset(&known) {
         let message = message!("the description of `{}` only repeats its name", name.value);
         sink.report(text.span, message).help(help);
     }

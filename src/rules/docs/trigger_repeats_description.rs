@@ -1,6 +1,6 @@
 //! `docs/trigger-repeats-description`. The page beside this file is its documentation and its first test.
 
-use super::common::{OF_EVENTS, content};
+use super::common::{OF_EVENTS, content, said};
 use super::placeholder_description::is_placeholder;
 use crate::dict::Definition;
 use crate::dict::model::{Event, Status as EventStatus};
@@ -28,9 +28,9 @@ fn check(_: &Ctx<'_>, event: Definition<'_, Event>, sink: &mut Sink) {
     if removed || is_placeholder(trigger.value.as_str()) {
         return;
     }
-    let words = content(trigger.value.as_str(), OF_EVENTS);
+    let words = said(trigger.value.as_str(), OF_EVENTS);
     let description = event.body.description.spanned();
-    let same = description.filter(|text| content(text.value.as_str(), OF_EVENTS) == words);
+    let same = description.filter(|text| said(text.value.as_str(), OF_EVENTS) == words);
     let (what, there) = match same {
         Some(text) => ("the description", Some(text.span)),
         None if words.is_subset(&content(&event.name.value, &[])) => ("its name", None),

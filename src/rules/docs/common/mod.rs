@@ -41,13 +41,18 @@ pub(super) const OF_PROPERTIES: &[&str] = &[
     "value",
 ];
 
-/// What a text is about: its words without endings, those apart that say nothing.
+/// What a name is about: its words without endings, those apart that say nothing.
 pub(super) fn content(text: &str, empty: &[&str]) -> BTreeSet<String> {
     words(text)
         .iter()
         .filter(|word| !EMPTY.contains(&word.as_str()) && !empty.contains(&word.as_str()))
         .map(|word| stem(word))
         .collect()
+}
+
+/// The same for a sentence, in which capitals begin no words: `IDs` is one.
+pub(super) fn said(text: &str, empty: &[&str]) -> BTreeSet<String> {
+    content(&text.to_lowercase(), empty)
 }
 
 /// A word without the endings of plural and tense; rough, and the same for both sides.
@@ -145,7 +150,7 @@ impl Practice {
 
 #[cfg(test)]
 mod tests {
-    use super::{content, stem};
+    use super::{content, said, stem};
 
     #[test]
     fn forms_of_a_word_are_one() {
@@ -162,7 +167,7 @@ mod tests {
 
     #[test]
     fn what_says_nothing_is_left_out() {
-        assert!(content("When it is the", &[]).is_empty());
-        assert_eq!(content("The user's IDs", &[]), content("user_id", &[]));
+        assert!(said("When it is the", &[]).is_empty());
+        assert_eq!(said("The user's IDs", &[]), content("user_id", &[]));
     }
 }
