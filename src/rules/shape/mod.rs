@@ -1,7 +1,6 @@
 //! Property schemas: whether they are sound, and agree with themselves and their examples.
 
 pub(super) mod boolean_enum;
-pub(super) mod boolean_enum;
 mod common;
 pub(super) mod conflicting_enum;
 pub(super) mod conflicting_type;

@@ -36,7 +36,9 @@ fn check(ctx: &Ctx<'_>, event: Definition<'_, Event>, sink: &mut Sink) {
         return;
     }
     // A fragment may name the currency; what could not be read may be it.
-    let unknown = !body.json_schema.is_absent() || ctx.dictionary.may_use_more();
+    let lost = body.properties.is_broken() || body.include.is_broken();
+    let own = body.properties.get().is_none_or(|own| own.0.is_whole());
+    let unknown = lost || !own || !body.json_schema.is_absent() || ctx.dictionary.may_use_more();
     if unknown {
         return;
     }
