@@ -14,19 +14,39 @@ pub(crate) static RULE: Rule = Rule {
     level: Level::Info,
     status: Status::Stable("0.1.0"),
     fix: Fixable::Never,
-    scope: Scope::Entity,
+    scope: Scope::Index,
     page: include_str!("open_object.md"),
     options: &[],
-    checks: &[Check::Event(check_event), Check::Property(check_property)],
+    checks: &[
+        Check::Dictionary(check_events),
+        Check::Property(check_property),
+    ],
 };
 
-fn check_event(_: &Ctx<'_>, event: Definition<'_, Event>, sink: &mut Sink) {
-    let removed = event.body.status.get() == Some(&EventStatus::Removed);
-    // A fragment may say what else there can be.
-    if removed || !event.body.json_schema.is_absent() {
+/// Where every event is open, it is how this dictionary is and not a slip: that is one finding.
+fn check_events(ctx: &Ctx<'_>, sink: &mut Sink) {
+    let mut found: Vec<(Definition<'_, Event>, Span)> = Vec::new();
+    let mut closed = 0;
+    for event in ctx.dictionary.events() {
+        let removed = event.body.status.get() == Some(&EventStatus::Removed);
+        // A fragment may say what else there can be.
+        if removed || event.body.partial || !event.body.json_schema.is_absent() {
+            continue;
+        }
+        match open(&event.body.additional_properties) {
+            Some(span) => found.push((event, span)),
+            None => closed += 1,
+        }
+    }
+    if let [(_, first), _, ..] = found[..]
+        && closed == 0
+    {
+        let message = "every event takes any property besides its own";
+        sink.report(first, message)
+            .help(format!("{HELP}; this is the first of them"));
         return;
     }
-    if let Some(span) = open(&event.body.additional_properties) {
+    for (event, span) in found {
         let message = message!(
             "event `{}` takes any property besides its own",
             event.name.value
