@@ -104,7 +104,8 @@ fn lines(list: NodeRef<'_>, spans: &[Span], order: &[usize]) -> Option<Vec<Edit>
         // Each on lines of its own, behind its dash.
         let last = text[..span.start as usize].rfind('\n').map_or(0, |i| i + 1);
         let dash = text.get(last.max(from)..span.start as usize)?;
-        if dash.trim() != "-" || last < from {
+        let indent = dash.len() - dash.trim_start().len();
+        if dash.trim() != "-" || last < from || !is_of_one(&text[from..last], indent) {
             return None;
         }
         chunks.push(chunk);
@@ -116,4 +117,65 @@ fn lines(list: NodeRef<'_>, spans: &[Span], order: &[usize]) -> Option<Vec<Edit>
         .collect();
     let whole = Span::new(first.file, begin as u32, from as u32);
     Some(vec![Edit::replace(whole, moved)])
+}
+
+/// Whether the lines above an item are its own: comments at its dash. A blank line makes sections
+/// of a list, and a comment further in is about the item above.
+fn is_of_one(above: &str, indent: usize) -> bool {
+    above.lines().all(|line| {
+        let text = line.trim_start();
+        text.starts_with('#') && line.len() - text.len() == indent
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sorted;
+    use crate::syntax::parse_yaml;
+    use crate::text::{FileId, apply_edits};
+
+    /// What becomes of the list `a`; none where it is left alone.
+    fn fixed(text: &str) -> Option<String> {
+        let tree = parse_yaml(FileId(0), text.into());
+        let list = tree.documents().next()?.get("a")?;
+        let mut order: Vec<usize> = (0..list.len()).collect();
+        order.sort_by_key(|i| list.item(*i).and_then(|item| item.scalar()).map(|s| s.text));
+        let (fixed, applied) = apply_edits(text, &sorted(list, &order)?);
+        assert!(applied.iter().all(|applied| *applied), "{text}");
+        Some(fixed)
+    }
+
+    #[test]
+    fn items_move_with_their_comments() {
+        for (before, after) in [
+            ("a: [c, \"b\", a] # x\n", "a: [a, \"b\", c] # x\n"),
+            ("a: [c,\n  b,\n  a,\n  ]\n", "a: [a,\n  b,\n  c,\n  ]\n"),
+            (
+                "a:\n- c # of c\n# of a\n- a\nb: 1\n",
+                "a:\n# of a\n- a\n- c # of c\nb: 1\n",
+            ),
+            (
+                "a:\r\n  - c\r\n  - a # x\r\n",
+                "a:\r\n  - a # x\r\n  - c\r\n",
+            ),
+            ("{\"a\": [\"b\", \"a\"]}", "{\"a\": [\"a\", \"b\"]}"),
+        ] {
+            assert_eq!(fixed(before).as_deref(), Some(after), "{before}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_sure_to_stay_together_is_left_alone() {
+        for text in [
+            "a: [c, # of c\n  a]\n",
+            "a:\n  # of all, or of c?\n  - c\n  - a\n",
+            "a:\n  - c\n\n  # section\n  - a\n",
+            "a:\n  - c\n    # more of c\n  - a\n",
+            "a:\n  - &c c\n  - a\n",
+            "a:\n  - |\n    c\n  - a\n",
+            "a:\n  - c\n  - a",
+        ] {
+            assert_eq!(fixed(text), None, "{text}");
+        }
+    }
 }
