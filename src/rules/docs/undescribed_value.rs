@@ -36,6 +36,10 @@ fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
     if ctx.status_around(at.entity) == EventStatus::Removed {
         return;
     }
+    // What is shared is described where it is shared.
+    if !at.property.reference.is_absent() && at.property.values.is_absent() {
+        return;
+    }
     let chain = ctx.dictionary.chain(at.property);
     let written = chain.iter().find(|layer| !layer.values.is_absent());
     let always = ctx.flag(&RULE, &ALWAYS, allowed.span.file).value;

@@ -58,7 +58,11 @@ fn check(ctx: &Ctx<'_>, event: Definition<'_, Event>, sink: &mut Sink) {
     };
     let finding = sink
         .report(amount.span, message)
-        .resting_on(amount.provenance);
+        .resting_on(amount.provenance)
+        .related(
+            (amount.defined != amount.span).then_some(amount.defined),
+            "the amount",
+        );
     let shared = ctx
         .dictionary
         .declares(crate::dict::Section::Properties, "currency");
@@ -85,8 +89,10 @@ fn check(ctx: &Ctx<'_>, event: Definition<'_, Event>, sink: &mut Sink) {
 /// An amount that nothing says the currency of.
 struct Amount<'d> {
     name: &'d Name,
-    /// The name, or the include that brings it.
+    /// The name, or the include or reference that brings it.
     span: Span,
+    /// The name, where it is defined.
+    defined: Span,
     provenance: Provenance,
     /// The object that it is in, where that is not the event itself.
     within: Option<&'d Name>,
@@ -118,6 +124,7 @@ impl<'d> Search<'d> {
             self.is_bare_number(member.property).then(|| Amount {
                 name,
                 span: member.via.first().copied().unwrap_or(member.name.span),
+                defined: member.name.span,
                 provenance,
                 within: None,
                 own: (member.via.is_empty() && depth == 0).then_some(member.property),
