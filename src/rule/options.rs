@@ -94,7 +94,7 @@ impl RuleOption {
             Self::Flag(_) => flag(node).is_some(),
             Self::Words(_) => words(node).is_some(),
             Self::Choice(choice) => {
-                word(node).is_some_and(|word| choice.words.iter().any(|known| *known == word))
+                word(node).is_some_and(|word| choice.words.contains(&word))
             }
         }
     }
