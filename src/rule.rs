@@ -12,8 +12,8 @@ use std::sync::OnceLock;
 use crate::config::{Config, RuleLevel};
 pub use crate::diag::Level;
 use crate::diag::{Diagnostic, Fix, Label, Message, Safety};
-use crate::dict::model::{Event, Group, Identifier};
-use crate::dict::{Definition, Dictionary, PropertyAt, walk_properties};
+use crate::dict::model::{Event, Group, Identifier, Status as EventStatus};
+use crate::dict::{Definition, Dictionary, Entity, PropertyAt, walk_properties};
 use crate::source::Files;
 use crate::syntax::decode::Fault;
 use crate::tables::Provenance;
@@ -179,6 +179,16 @@ impl<'a> Ctx<'a> {
             });
             spellings
         })
+    }
+
+    /// The properties of events and groups by name.
+    pub fn sites(&self) -> &Sites<'a> {
+        self.sites.get_or_init(|| shapes::sites(self.dictionary))
+    }
+
+    /// Where the event that a property is in stands; what is in no event is in use.
+    pub fn status_around(&self, entity: Entity<'_>) -> EventStatus {
+        shapes::status_around(self.dictionary, entity)
     }
 
     /// How often each shared property and group is used.

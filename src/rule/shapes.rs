@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::Ctx;
 use crate::dict::model::{Event, EventKind, Object, Property, Status};
-use crate::dict::{Definition, Entity};
+use crate::dict::{Definition, Dictionary, Entity};
 use crate::syntax::Tree;
 use crate::syntax::decode::{MapEntry, Slot};
 use crate::text::{Name, Span, Spanned};
@@ -25,73 +24,72 @@ pub struct Site<'a> {
 /// what is deprecated or removed, whose shape is history.
 pub type Sites<'a> = BTreeMap<(bool, &'a Name), Vec<Site<'a>>>;
 
-impl<'a> Ctx<'a> {
-    /// The properties of events and groups by name.
-    pub fn sites(&self) -> &Sites<'a> {
-        self.sites.get_or_init(|| {
-            let mut sites = Sites::new();
-            let dictionary = self.dictionary;
-            for event in dictionary.events().filter(|event| !is_going(*event)) {
-                let kind = event.body.kind.or(EventKind::Track);
-                let traits = matches!(kind, EventKind::Identify | EventKind::Group);
-                self.add(&mut sites, traits, &event.body.properties, event.tree);
-            }
-            for group in dictionary.groups() {
-                self.add(&mut sites, false, &group.body.properties, group.tree);
-            }
-            sites
-        })
+/// The properties of events and groups by name.
+pub(super) fn sites(dictionary: &Dictionary) -> Sites<'_> {
+    let mut sites = Sites::new();
+    for event in dictionary.events().filter(|event| !is_going(*event)) {
+        let kind = event.body.kind.or(EventKind::Track);
+        let traits = matches!(kind, EventKind::Identify | EventKind::Group);
+        let properties = &event.body.properties;
+        add(dictionary, &mut sites, traits, properties, event.tree);
     }
-
-    fn add(
-        &self,
-        sites: &mut Sites<'a>,
-        traits: bool,
-        properties: &'a Slot<Object>,
-        tree: &'a Arc<Tree>,
-    ) {
-        for MapEntry { name, value } in properties.get().into_iter().flat_map(Object::iter) {
-            let Some(property) = &value.value else {
-                continue;
-            };
-            let chain = self.dictionary.chain(property);
-            if chain.iter().all(|layer| layer.deprecated.is_absent()) {
-                let site = Site {
-                    name,
-                    property,
-                    tree,
-                };
-                let same = sites.entry((traits, &name.value)).or_default();
-                same.push(site);
-            }
-        }
+    for group in dictionary.groups() {
+        let properties = &group.body.properties;
+        add(dictionary, &mut sites, false, properties, group.tree);
     }
+    sites
+}
 
-    /// A keyword of a site: its value, where it is written, and whether `ref` brought it.
-    pub fn keyword<T>(
-        &self,
-        site: Site<'a>,
-        keyword: impl Fn(&'a Property) -> &'a Slot<T>,
-    ) -> Option<(&'a T, Span, bool)> {
-        let chain = self.dictionary.chain(site.property);
-        let layers = chain.into_iter().enumerate();
-        let mut written = layers.filter(|(_, layer)| !keyword(layer).is_absent());
-        let (layer, property) = written.next()?;
-        let found = keyword(property).spanned()?;
-        Some((found.value, found.span, layer > 0))
-    }
-
-    /// Where the event that a property is in stands; what is in no event is in use.
-    pub fn status_around(&self, entity: Entity<'_>) -> Status {
-        let Entity::Event(name) = entity else {
-            return Status::Active;
+fn add<'a>(
+    dictionary: &'a Dictionary,
+    sites: &mut Sites<'a>,
+    traits: bool,
+    properties: &'a Slot<Object>,
+    tree: &'a Arc<Tree>,
+) {
+    for MapEntry { name, value } in properties.get().into_iter().flat_map(Object::iter) {
+        let Some(property) = &value.value else {
+            continue;
         };
-        let event = self.dictionary.event(name);
-        event.map_or(Status::Active, |event| event.body.status.or(Status::Active))
+        let chain = dictionary.chain(property);
+        if chain.iter().all(|layer| layer.deprecated.is_absent()) {
+            let site = Site {
+                name,
+                property,
+                tree,
+            };
+            let same = sites.entry((traits, &name.value)).or_default();
+            same.push(site);
+        }
     }
 }
 
 fn is_going(event: Definition<'_, Event>) -> bool {
     let status = event.body.status.get();
     matches!(status, Some(Status::Deprecated | Status::Removed))
+}
+
+impl<'a> Site<'a> {
+    /// A keyword: its value, where it is written, and whether `ref` brought it.
+    pub fn keyword<T>(
+        self,
+        dictionary: &'a Dictionary,
+        keyword: impl Fn(&'a Property) -> &'a Slot<T>,
+    ) -> Option<(&'a T, Span, bool)> {
+        let chain = dictionary.chain(self.property);
+        let layers = chain.into_iter().enumerate();
+        let mut written = layers.filter(|(_, layer)| !keyword(layer).is_absent());
+        let (layer, property) = written.next()?;
+        let found = keyword(property).spanned()?;
+        Some((found.value, found.span, layer > 0))
+    }
+}
+
+/// Where the event that a property is in stands; what is in no event is in use.
+pub(super) fn status_around(dictionary: &Dictionary, entity: Entity<'_>) -> Status {
+    let Entity::Event(name) = entity else {
+        return Status::Active;
+    };
+    let event = dictionary.event(name);
+    event.map_or(Status::Active, |event| event.body.status.or(Status::Active))
 }

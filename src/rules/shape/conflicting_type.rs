@@ -29,7 +29,7 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
     for ((_, name), sites) in ctx.sites() {
         let mut sides: Vec<Side> = Vec::new();
         for site in sites {
-            let types = ctx.keyword(*site, |property| &property.types);
+            let types = site.keyword(ctx.dictionary, |property| &property.types);
             let Some((types, span, _)) = types else {
                 continue;
             };

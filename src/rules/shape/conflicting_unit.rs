@@ -22,7 +22,8 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
     for ((_, name), sites) in ctx.sites() {
         let mut units: Vec<(String, Vec<Span>, usize)> = Vec::new();
         for site in sites {
-            let Some((unit, span, _)) = ctx.keyword(*site, |property| &property.unit) else {
+            let Some((unit, span, _)) = site.keyword(ctx.dictionary, |property| &property.unit)
+            else {
                 continue;
             };
             let unit = words(unit);

@@ -60,7 +60,7 @@ fn check_dictionary(ctx: &Ctx<'_>, sink: &mut Sink) {
     for sites in ctx.sites().values() {
         let mut seen: BTreeMap<String, Vec<Spelling>> = BTreeMap::new();
         for site in sites {
-            let list = ctx.keyword(*site, |property| &property.values_allowed);
+            let list = site.keyword(ctx.dictionary, |property| &property.values_allowed);
             let Some((list, place, _)) = list else {
                 continue;
             };
