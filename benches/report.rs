@@ -101,6 +101,7 @@ fn print(format: Format, lines: usize) -> Duration {
         let diagnostic = Diagnostic {
             rule: "naming/event-case",
             level: Level::Error,
+            ceiling: Level::Error,
             message: Message::from("event name `name_of_event` is not right"),
             primary: span(0, 13),
             label: None,

@@ -1,8 +1,10 @@
 //! What a rule is. The rules themselves are in [`crate::rules`].
 
 mod options;
+mod shapes;
 
 pub use options::{Choices, Flag, Number, RuleOption, Setting, Words};
+pub use shapes::{Site, Sites};
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -11,8 +13,8 @@ use std::sync::OnceLock;
 use crate::config::{Config, RuleLevel};
 pub use crate::diag::Level;
 use crate::diag::{Diagnostic, Fix, Label, Message, Safety};
-use crate::dict::model::{Event, Group, Identifier};
-use crate::dict::{Definition, Dictionary, Mentions, PropertyAt, walk_properties};
+use crate::dict::model::{Event, Group, Identifier, Status as EventStatus};
+use crate::dict::{Definition, Dictionary, Entity, Mentions, PropertyAt, walk_properties};
 use crate::source::Files;
 use crate::syntax::decode::{Date, Fault};
 use crate::syntax::edit::{is_bare_word, replace_word};
@@ -180,6 +182,7 @@ pub struct Ctx<'a> {
     spellings: OnceLock<Spellings<'a>>,
     uses: OnceLock<Uses<'a>>,
     mentions: OnceLock<Mentions<'a>>,
+    sites: OnceLock<Sites<'a>>,
 }
 
 /// Top-level property names by what is left of them without case and separators; for each
@@ -218,6 +221,7 @@ impl<'a> Ctx<'a> {
             spellings: OnceLock::new(),
             uses: OnceLock::new(),
             mentions: OnceLock::new(),
+            sites: OnceLock::new(),
         }
     }
 
@@ -264,6 +268,16 @@ impl<'a> Ctx<'a> {
             is_bare_word(text, *place).then(|| replace_word(text, *place, to))
         };
         renaming.places.iter().map(edit).collect()
+    }
+
+    /// The properties of events and groups by name.
+    pub fn sites(&self) -> &Sites<'a> {
+        self.sites.get_or_init(|| shapes::sites(self.dictionary))
+    }
+
+    /// Where the event that a property is in stands; what is in no event is in use.
+    pub fn status_around(&self, entity: Entity<'_>) -> EventStatus {
+        shapes::status_around(self.dictionary, entity)
     }
 
     /// How often each shared property and group is used.

@@ -5,6 +5,7 @@ mod allow;
 pub mod decode;
 pub mod edit;
 mod fault;
+mod find;
 mod json;
 mod parse;
 mod path;
@@ -15,6 +16,7 @@ mod yaml;
 
 pub use allow::{Allow, AllowFault, Malformed, Written, covered, parse_allow};
 pub use fault::{SyntaxFault, SyntaxFaultKind};
+pub use find::node_at;
 pub use json::parse_json;
 pub use parse::parse;
 pub use path::{Path, Segment};

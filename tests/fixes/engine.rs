@@ -31,6 +31,7 @@ fn finding(rule: &'static str, primary: Span, edits: Vec<Edit>) -> Finding {
         diagnostic: Diagnostic {
             rule,
             level: Level::Warn,
+            ceiling: Level::Error,
             message: Message::from("found"),
             primary,
             label: None,

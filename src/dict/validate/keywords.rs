@@ -78,6 +78,13 @@ pub(super) fn is_format(word: &str) -> bool {
     FORMATS.contains(&word) || super::options().is_known_format(Draft::Draft202012, word)
 }
 
+/// Whether `text` is of a format, as payloads are judged by it; so is any text where the format is
+/// not one that is checked.
+pub fn fits_format(format: &str, text: &str) -> bool {
+    let validator = super::options().build(&json!({ "format": format }));
+    !is_format(format) || validator.map_or(true, |validator| validator.is_valid(&json!(text)))
+}
+
 /// Why `pattern` is no regular expression; `None` where it is one.
 pub(super) fn pattern_fault(pattern: &str) -> Option<String> {
     let schema = json!({ "pattern": pattern });

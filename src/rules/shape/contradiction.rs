@@ -4,6 +4,7 @@ mod canon;
 mod conditions;
 mod keywords;
 mod shared;
+mod types;
 mod values;
 mod words;
 
@@ -35,6 +36,7 @@ fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
     shared::check(ctx, at, &mut keys, sink);
     bounds(&keys, sink);
     keywords_without_type(&keys, sink);
+    types::check(at, &keys, sink);
     values::check(ctx, property, &keys, sink);
     closed_and_empty(ctx, at, sink);
     conditions::check(ctx, at, sink);
@@ -202,7 +204,11 @@ fn closed_and_empty(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
         return;
     };
     let says_more = |p: &Property| {
-        !(p.properties.is_absent()
+        let none = p
+            .properties
+            .get()
+            .is_some_and(|own| own.0.is_written_empty());
+        !((p.properties.is_absent() || none)
             && p.include.is_absent()
             && p.additional_properties.is_absent()
             && p.json_schema.is_absent()

@@ -161,9 +161,11 @@ impl<T: Decode> Decode for Map<T> {
                 value: Spanned::new(value, entry.value.span()),
             });
         }
+        // What a merge key would bring is not there either.
+        let merges = node.get("<<").is_some();
         Some(Self {
             entries: entries.into(),
-            whole: !node.is_partial(),
+            whole: !node.is_partial() && !merges,
         })
     }
 }

@@ -66,7 +66,9 @@ pub trait Record: Sized + Default {
                     Some(_) => None,
                     None => closest(key.text, absent.iter().copied()),
                 };
-                let meant = suggestion.or(hint.filter(|hint| absent.contains(hint)));
+                // `json_schema: {oneOf: …}` is about the key before the colon.
+                let of_hint = hint.map(|hint| hint.split_once(": ").map_or(hint, |(key, _)| key));
+                let meant = suggestion.or(of_hint.filter(|hint| absent.contains(hint)));
                 if let Some(meant) = meant {
                     record.mark_broken(meant, entry.key.span());
                     absent.retain(|key| *key != meant);

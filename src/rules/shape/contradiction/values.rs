@@ -9,6 +9,7 @@ use super::keywords::{At, Found, Keywords};
 use super::words::{NOTHING_FITS, describe};
 use crate::dict::Dictionary;
 use crate::dict::model::{JsonType, Property, Types, Value};
+use crate::dict::validate::fits_format;
 use crate::message;
 use crate::rule::{Ctx, Sink};
 use crate::syntax::ScalarValue;
@@ -161,6 +162,17 @@ fn fits(keys: &Keywords<'_>, json: &Json, at: At, keyword: &str, sink: &mut Sink
         sink.report(at.span, message)
             .related(types.at.span, "the type")
             .help(help);
+        return;
+    }
+    if let Some(format) = keys.get(|p| &p.format)
+        && keys.clash(at, format.at)
+        && let Json::String(text) = json
+        && !fits_format(format.value.as_str(), text)
+    {
+        let message = message!("this value of `{}` is no `{}`", keyword, format.value);
+        sink.report(at.span, message)
+            .related(format.at.span, "the format")
+            .help("no payload can have it; correct it, or the format");
         return;
     }
     if let Some(bound) = outside(keys, json).find(|bound| keys.clash(at, *bound)) {

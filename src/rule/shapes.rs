@@ -1,0 +1,95 @@
+//! Where properties of one name are defined, for rules that compare what they look like.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::dict::model::{Event, EventKind, Object, Property, Status};
+use crate::dict::{Definition, Dictionary, Entity};
+use crate::syntax::Tree;
+use crate::syntax::decode::{MapEntry, Slot};
+use crate::text::{Name, Span, Spanned};
+
+/// A property that an event or a group has itself, by its own definition or by `ref`.
+#[derive(Debug, Clone, Copy)]
+pub struct Site<'a> {
+    /// Its name there.
+    pub name: &'a Spanned<Name>,
+    /// What it says there.
+    pub property: &'a Property,
+    /// The tree of the file.
+    pub tree: &'a Arc<Tree>,
+}
+
+/// Sites by name, traits apart from the properties of events: these go to two tables. Without
+/// what is deprecated or removed, whose shape is history.
+pub type Sites<'a> = BTreeMap<(bool, &'a Name), Vec<Site<'a>>>;
+
+/// The properties of events and groups by name.
+pub(super) fn sites(dictionary: &Dictionary) -> Sites<'_> {
+    let mut sites = Sites::new();
+    for event in dictionary.events().filter(|event| !is_going(*event)) {
+        let kind = event.body.kind.or(EventKind::Track);
+        let traits = matches!(kind, EventKind::Identify | EventKind::Group);
+        let properties = &event.body.properties;
+        add(dictionary, &mut sites, traits, properties, event.tree);
+    }
+    for group in dictionary.groups() {
+        let properties = &group.body.properties;
+        add(dictionary, &mut sites, false, properties, group.tree);
+    }
+    sites
+}
+
+fn add<'a>(
+    dictionary: &'a Dictionary,
+    sites: &mut Sites<'a>,
+    traits: bool,
+    properties: &'a Slot<Object>,
+    tree: &'a Arc<Tree>,
+) {
+    for MapEntry { name, value } in properties.get().into_iter().flat_map(Object::iter) {
+        let Some(property) = &value.value else {
+            continue;
+        };
+        let chain = dictionary.chain(property);
+        if chain.iter().all(|layer| layer.deprecated.is_absent()) {
+            let site = Site {
+                name,
+                property,
+                tree,
+            };
+            let same = sites.entry((traits, &name.value)).or_default();
+            same.push(site);
+        }
+    }
+}
+
+fn is_going(event: Definition<'_, Event>) -> bool {
+    let status = event.body.status.get();
+    matches!(status, Some(Status::Deprecated | Status::Removed))
+}
+
+impl<'a> Site<'a> {
+    /// A keyword: its value, where it is written, and whether `ref` brought it.
+    pub fn keyword<T>(
+        self,
+        dictionary: &'a Dictionary,
+        keyword: impl Fn(&'a Property) -> &'a Slot<T>,
+    ) -> Option<(&'a T, Span, bool)> {
+        let chain = dictionary.chain(self.property);
+        let layers = chain.into_iter().enumerate();
+        let mut written = layers.filter(|(_, layer)| !keyword(layer).is_absent());
+        let (layer, property) = written.next()?;
+        let found = keyword(property).spanned()?;
+        Some((found.value, found.span, layer > 0))
+    }
+}
+
+/// Where the event that a property is in stands; what is in no event is in use.
+pub(super) fn status_around(dictionary: &Dictionary, entity: Entity<'_>) -> Status {
+    let Entity::Event(name) = entity else {
+        return Status::Active;
+    };
+    let event = dictionary.event(name);
+    event.map_or(Status::Active, |event| event.body.status.or(Status::Active))
+}

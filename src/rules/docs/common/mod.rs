@@ -1,0 +1,173 @@
+//! What rules about texts share.
+
+use std::collections::BTreeSet;
+
+use crate::dict::Definition;
+use crate::dict::model::{Event, Status};
+use crate::rule::{Ctx, Flag, Rule, Sink};
+use crate::syntax::decode::Slot;
+use crate::text::words;
+
+/// Words that say nothing by themselves.
+const EMPTY: &[&str] = &[
+    "a", "an", "and", "are", "as", "at", "be", "been", "by", "for", "from", "had", "has", "have",
+    "if", "in", "is", "it", "its", "of", "on", "or", "s", "that", "the", "these", "this", "those",
+    "to", "was", "were", "when", "whenever", "where", "which", "who", "with",
+];
+
+/// Words of an event that every event has.
+pub(super) const OF_EVENTS: &[&str] = &[
+    "event",
+    "fired",
+    "fires",
+    "happens",
+    "logged",
+    "occurs",
+    "schema",
+    "sent",
+    "tracked",
+    "tracks",
+    "triggered",
+];
+
+/// Words of a property that every property has.
+pub(super) const OF_PROPERTIES: &[&str] = &[
+    "attribute",
+    "contains",
+    "field",
+    "holds",
+    "property",
+    "represents",
+    "value",
+];
+
+/// What a name is about: its words without endings, those apart that say nothing.
+pub(super) fn content(text: &str, empty: &[&str]) -> BTreeSet<String> {
+    words(text)
+        .iter()
+        .filter(|word| !EMPTY.contains(&word.as_str()) && !empty.contains(&word.as_str()))
+        .map(|word| stem(word))
+        .collect()
+}
+
+/// The same for a sentence, in which capitals begin no words: `IDs` is one.
+pub(super) fn said(text: &str, empty: &[&str]) -> BTreeSet<String> {
+    content(&text.to_lowercase(), empty)
+}
+
+/// A word without the endings of plural and tense; rough, and the same for both sides.
+pub(super) fn stem(word: &str) -> String {
+    if matches!(word, "identifier" | "identifiers" | "ids") {
+        return "id".to_owned();
+    }
+    let cut = |ending: &str| word.strip_suffix(ending).filter(|rest| rest.len() > 2);
+    if let Some(rest) = cut("ies").or_else(|| cut("ied")) {
+        return format!("{rest}y");
+    }
+    let endings = ["ing", "ed", "es", "s"];
+    let rest = endings.into_iter().find_map(cut).unwrap_or(word);
+    let rest = rest
+        .strip_suffix('e')
+        .filter(|r| r.len() > 2)
+        .unwrap_or(rest);
+    let mut letters: Vec<char> = rest.chars().collect();
+    // `submitted` is `submit`.
+    if let [.., a, b] = letters[..]
+        && a == b
+        && letters.len() > 3
+    {
+        letters.pop();
+    }
+    letters.into_iter().collect()
+}
+
+/// Whether an event is in use or on its way out: a draft is still being written, and of a removed
+/// one there is nothing left to look up.
+pub(super) fn is_live(event: Definition<'_, Event>) -> bool {
+    !matches!(
+        event.body.status.get(),
+        Some(Status::Draft | Status::Removed)
+    )
+}
+
+/// Something that every event should have.
+pub(super) struct Practice {
+    pub(super) rule: &'static Rule,
+    /// Whether every event is reported where none has it.
+    pub(super) each: &'static Flag,
+    /// What it is, with its article.
+    pub(super) what: &'static str,
+    pub(super) help: &'static str,
+}
+
+/// The option of such rules.
+pub(super) static EACH: Flag = Flag {
+    name: "each",
+    about: "whether each event is reported even where none has one",
+    default: false,
+};
+
+impl Practice {
+    /// Reports the events that lack it. Where none has it, it is not forgotten but not done: that
+    /// is one finding, not one for each event.
+    pub(super) fn check<'a, T: 'a>(
+        &self,
+        ctx: &Ctx<'a>,
+        concerns: impl Fn(Definition<'a, Event>) -> bool,
+        slot: impl Fn(&'a Event) -> &'a Slot<T>,
+        sink: &mut Sink,
+    ) {
+        let events: Vec<_> = ctx.dictionary.events().filter(|e| concerns(*e)).collect();
+        let lacks =
+            |event: &Definition<'a, Event>| slot(event.body).is_absent() && !event.body.partial;
+        let lacking = events.iter().filter(|event| lacks(event));
+        let none = events.len() > 1 && events.iter().all(|event| slot(event.body).is_absent());
+        let mut told = false;
+        for event in lacking {
+            let each = ctx.flag(self.rule, self.each, event.name.span.file).value;
+            if none && !each {
+                if !told {
+                    sink.report(
+                        event.name.span,
+                        format!("no event has {}", self.what).as_str(),
+                    )
+                    .help(format!("{}; this is the first of them", self.help));
+                }
+                told = true;
+                continue;
+            }
+            let message = crate::message!("event `{}` has no {}", event.name.value, self.bare());
+            sink.report(event.name.span, message).help(self.help);
+        }
+    }
+
+    fn bare(&self) -> &'static str {
+        self.what
+            .split_once(' ')
+            .map_or(self.what, |(_, bare)| bare)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{content, said, stem};
+
+    #[test]
+    fn forms_of_a_word_are_one() {
+        for form in ["submit", "submits", "submitted", "submitting"] {
+            assert_eq!(stem(form), "submit", "{form}");
+        }
+        for form in ["category", "categories"] {
+            assert_eq!(stem(form), "category", "{form}");
+        }
+        assert_eq!(stem("started"), stem("start"));
+        assert_eq!(stem("closed"), stem("closes"));
+        assert_ne!(stem("payment"), stem("paid"));
+    }
+
+    #[test]
+    fn what_says_nothing_is_left_out() {
+        assert!(said("When it is the", &[]).is_empty());
+        assert_eq!(said("The user's IDs", &[]), content("user_id", &[]));
+    }
+}

@@ -1,0 +1,60 @@
+//! `docs/duplicate-description`. The page beside this file is its documentation and its first test.
+
+use std::collections::BTreeMap;
+
+use crate::dict::Definition;
+use crate::dict::model::{Event, Status as EventStatus};
+use crate::message;
+use crate::rule::{Check, Ctx, Fixable, Level, Number, Rule, RuleOption, Scope, Sink, Status};
+use crate::text::words;
+
+/// The rule.
+pub(crate) static RULE: Rule = Rule {
+    id: "docs/duplicate-description",
+    summary: "events have descriptions of their own",
+    level: Level::Warn,
+    status: Status::Stable("0.1.0"),
+    fix: Fixable::Never,
+    scope: Scope::Index,
+    page: include_str!("duplicate_description.md"),
+    options: &[RuleOption::Number(&MIN_WORDS)],
+    checks: &[Check::Dictionary(check)],
+};
+
+static MIN_WORDS: Number = Number {
+    name: "min_words",
+    about: "words from which on a description is long enough to be compared",
+    default: 5,
+};
+
+fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
+    let mut seen: BTreeMap<Vec<String>, Definition<'_, Event>> = BTreeMap::new();
+    for event in ctx.dictionary.events().filter(|event| is_used(*event)) {
+        let Some(text) = event.body.description.spanned() else {
+            continue;
+        };
+        let words = words(text.value.as_str());
+        let least = ctx.number(&RULE, &MIN_WORDS, text.span.file).value;
+        if (words.len() as u64) < least {
+            continue;
+        }
+        let Some(first) = seen.get(&words) else {
+            seen.insert(words, event);
+            continue;
+        };
+        let message = message!(
+            "events `{}` and `{}` have one description",
+            first.name.value,
+            event.name.value
+        );
+        sink.report(text.span, message)
+            .related(first.body.description.span(), "the other one")
+            .help("one of the two was copied; say what tells them apart, or merge the events");
+    }
+}
+
+/// What goes may say what its successor says.
+fn is_used(event: Definition<'_, Event>) -> bool {
+    let status = event.body.status.get();
+    !matches!(status, Some(EventStatus::Deprecated | EventStatus::Removed))
+}

@@ -1,0 +1,47 @@
+//! `docs/trigger-repeats-description`. The page beside this file is its documentation and its first test.
+
+use super::common::{OF_EVENTS, content, said};
+use super::placeholder_description::is_placeholder;
+use crate::dict::Definition;
+use crate::dict::model::{Event, Status as EventStatus};
+use crate::message;
+use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
+
+/// The rule.
+pub(crate) static RULE: Rule = Rule {
+    id: "docs/trigger-repeats-description",
+    summary: "a trigger says more than the description",
+    level: Level::Info,
+    status: Status::Stable("0.1.0"),
+    fix: Fixable::Never,
+    scope: Scope::Entity,
+    page: include_str!("trigger_repeats_description.md"),
+    options: &[],
+    checks: &[Check::Event(check)],
+};
+
+fn check(_: &Ctx<'_>, event: Definition<'_, Event>, sink: &mut Sink) {
+    let Some(trigger) = event.body.trigger.spanned() else {
+        return;
+    };
+    let removed = event.body.status.get() == Some(&EventStatus::Removed);
+    if removed || is_placeholder(trigger.value.as_str()) {
+        return;
+    }
+    let words = said(trigger.value.as_str(), OF_EVENTS);
+    let description = event.body.description.spanned();
+    let same = description.filter(|text| said(text.value.as_str(), OF_EVENTS) == words);
+    let (what, there) = match same {
+        Some(text) => ("the description", Some(text.span)),
+        None if words.is_subset(&content(&event.name.value, &[])) => ("its name", None),
+        None => return,
+    };
+    let message = message!(
+        "the trigger of `{}` only repeats {}",
+        event.name.value,
+        what
+    );
+    sink.report(trigger.span, message)
+        .related(there, "the description")
+        .help("say at which moment of which code it is sent, and how often");
+}

@@ -1,0 +1,102 @@
+//! `shape/conflicting-enum`. The page beside this file is its documentation and its first test.
+
+use std::collections::BTreeSet;
+
+use super::common::some_of;
+use crate::message;
+use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Site, Status};
+use crate::text::Span;
+
+/// The rule.
+pub(crate) static RULE: Rule = Rule {
+    id: "shape/conflicting-enum",
+    summary: "a property name has one list of values",
+    level: Level::Info,
+    status: Status::Stable("0.1.0"),
+    fix: Fixable::Never,
+    scope: Scope::Index,
+    page: include_str!("conflicting_enum.md"),
+    options: &[],
+    checks: &[Check::Dictionary(check)],
+};
+
+/// Values that two lists share before they are taken for the same thing: these, and half of all.
+const SHARED: usize = 2;
+
+struct Listed {
+    values: BTreeSet<String>,
+    span: Span,
+    uses: usize,
+}
+
+fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
+    for ((_, name), sites) in ctx.sites() {
+        let mut lists: Vec<Listed> = Vec::new();
+        for list in sites.iter().filter_map(|site| read(ctx, *site)) {
+            match lists.iter_mut().find(|known| known.span == list.span) {
+                Some(known) => known.uses += 1,
+                None => lists.push(list),
+            }
+        }
+        let uses = |values: &BTreeSet<String>| -> usize {
+            let same = lists.iter().filter(|list| list.values == *values);
+            same.map(|list| list.uses).sum()
+        };
+        // The list that most have; of several, the longest, and of those the first.
+        let weight = |list: &Listed| (uses(&list.values), list.values.len());
+        let most = lists.iter().map(weight).max();
+        let Some(usual) = lists.iter().find(|list| Some(weight(list)) == most) else {
+            continue;
+        };
+        for list in lists.iter().filter(|list| list.values != usual.values) {
+            let shared = list.values.intersection(&usual.values).count();
+            let all = list.values.union(&usual.values).count();
+            if shared < SHARED || 2 * shared < all {
+                continue;
+            }
+            let lacks: Vec<_> = usual.values.difference(&list.values).collect();
+            let more: Vec<_> = list.values.difference(&usual.values).collect();
+            let what = match (lacks.is_empty(), more.is_empty()) {
+                (false, true) => format!("lacks {}", some_of(&lacks)),
+                (true, _) => format!("has {} besides", some_of(&more)),
+                (false, false) => format!("lacks {} and has {}", some_of(&lacks), some_of(&more)),
+            };
+            let message = message!("`{}` {}, compared with elsewhere", name, what);
+            sink.report(list.span, message)
+                .related(usual.span, "elsewhere")
+                .help("a value that was added in one place is missing in the other: share the property by `ref`");
+        }
+    }
+}
+
+/// The values of a site, each with its type; none where a part of what is shared was taken on
+/// purpose.
+fn read(ctx: &Ctx<'_>, site: Site<'_>) -> Option<Listed> {
+    let own = !site.property.values_allowed.is_absent();
+    if own && !site.property.reference.is_absent() {
+        return None;
+    }
+    let chain = ctx.dictionary.chain(site.property);
+    let list = chain
+        .iter()
+        .find(|layer| !layer.values_allowed.is_absent())?;
+    let list = list
+        .values_allowed
+        .spanned()
+        .filter(|list| list.value.is_whole())?;
+    let values = list
+        .value
+        .iter()
+        .map(|item| ctx.dictionary.json(item.value));
+    let values: Option<Vec<_>> = values.collect();
+    let values = values?.into_iter().filter(|value| !value.is_null());
+    let text = |value: serde_json::Value| match value {
+        serde_json::Value::String(text) => text,
+        other => other.to_string(),
+    };
+    Some(Listed {
+        values: values.map(text).collect(),
+        span: list.span,
+        uses: 1,
+    })
+}

@@ -1,0 +1,170 @@
+//! `shape/enum-case-variants`. The page beside this file is its documentation and its first test.
+
+use std::collections::BTreeMap;
+
+use crate::dict::PropertyAt;
+use crate::dict::model::{Status as EventStatus, Value};
+use crate::message;
+use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
+use crate::syntax::decode::List;
+use crate::text::{Span, words};
+
+/// The rule.
+pub(crate) static RULE: Rule = Rule {
+    id: "shape/enum-case-variants",
+    summary: "values differ by more than case and separators",
+    level: Level::Warn,
+    status: Status::Stable("0.1.0"),
+    fix: Fixable::Never,
+    scope: Scope::Index,
+    page: include_str!("enum_case_variants.md"),
+    options: &[],
+    checks: &[
+        Check::Property(check_property),
+        Check::Dictionary(check_dictionary),
+    ],
+};
+
+const HELP: &str = "reports show one thing in two rows; agree on one spelling";
+
+/// Within one list.
+fn check_property(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
+    if ctx.status_around(at.entity) == EventStatus::Removed {
+        return;
+    }
+    let Some(list) = at.property.values_allowed.get() else {
+        return;
+    };
+    let mut seen: BTreeMap<String, (String, Span)> = BTreeMap::new();
+    for (value, span) in texts(ctx, list) {
+        let Some(plain) = plain(&value) else { continue };
+        match seen.get(&plain) {
+            Some((first, place)) if *first != value => report(&value, first, span, *place, sink),
+            Some(_) => {}
+            None => {
+                seen.insert(plain, (value, span));
+            }
+        }
+    }
+}
+
+/// One spelling of a value.
+struct Spelling {
+    value: String,
+    /// The value and its list.
+    places: Vec<(Span, Span)>,
+}
+
+/// In two lists of one property name.
+fn check_dictionary(ctx: &Ctx<'_>, sink: &mut Sink) {
+    for sites in ctx.sites().values() {
+        let mut seen: BTreeMap<String, Vec<Spelling>> = BTreeMap::new();
+        for site in sites {
+            let list = site.keyword(ctx.dictionary, |property| &property.values_allowed);
+            let Some((list, place, _)) = list else {
+                continue;
+            };
+            for (value, span) in texts(ctx, list) {
+                let Some(plain) = plain(&value) else { continue };
+                let spellings = seen.entry(plain).or_default();
+                match spellings.iter_mut().find(|known| known.value == value) {
+                    Some(known) => known.places.push((span, place)),
+                    None => spellings.push(Spelling {
+                        value,
+                        places: vec![(span, place)],
+                    }),
+                }
+            }
+        }
+        for spellings in seen.values().filter(|spellings| spellings.len() > 1) {
+            across(spellings, sink);
+        }
+    }
+}
+
+fn across(spellings: &[Spelling], sink: &mut Sink) {
+    let most = spellings.iter().map(|spelling| spelling.places.len()).max();
+    let mut usual = spellings.iter().filter(|s| Some(s.places.len()) == most);
+    let Some(usual) = usual.next() else { return };
+    let Some((there, _)) = usual.places.first() else {
+        return;
+    };
+    let in_list = |list: Span| {
+        let here = |s: &&Spelling| s.places.iter().any(|(_, place)| *place == list);
+        spellings.iter().filter(here).count()
+    };
+    for spelling in spellings.iter().filter(|s| s.value != usual.value) {
+        let mut places: Vec<Span> = Vec::new();
+        for (span, list) in &spelling.places {
+            // Two in one list have been told there.
+            if in_list(*list) < 2 && !places.contains(span) {
+                places.push(*span);
+            }
+        }
+        for place in places {
+            report(&spelling.value, &usual.value, place, *there, sink);
+        }
+    }
+}
+
+fn report(value: &str, other: &str, here: Span, there: Span, sink: &mut Sink) {
+    let message = message!(
+        "values `{}` and `{}` differ only in case or separators",
+        value,
+        other
+    );
+    sink.report(here, message)
+        .related(there, "the other one")
+        .help(HELP);
+}
+
+fn texts(ctx: &Ctx<'_>, list: &List<Value>) -> Vec<(String, Span)> {
+    let texts = list
+        .iter()
+        .filter_map(|item| match ctx.dictionary.json(item.value)? {
+            serde_json::Value::String(text) => Some((text, item.span)),
+            _ => None,
+        });
+    texts.collect()
+}
+
+/// What is left of a value without case and separators. Nothing of short ones, which may be codes,
+/// nor of those that other signs tell apart: `C` and `C++`, `1.1` and `11`.
+fn plain(value: &str) -> Option<String> {
+    const LEAST: usize = 3;
+    let separates = |c: char| matches!(c, ' ' | '_' | '-' | '.' | '/' | ':');
+    let words_alone = value.chars().all(|c| c.is_alphanumeric() || separates(c));
+    let trimmed = value.trim_matches(separates) == value;
+    let letters = value.chars().filter(|c| c.is_alphabetic()).count();
+    if letters < LEAST {
+        return None;
+    }
+    match words_alone && trimmed {
+        true => Some(words(value).join(" ")),
+        false => Some(value.to_lowercase()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn signs_that_mean_something_tell_values_apart() {
+        assert_eq!(
+            plain("creditCard"),
+            plain("CREDIT-CARD").map(|s| s.to_owned())
+        );
+        assert_eq!(plain("credit_card"), plain("Credit Card"));
+        for (a, b) in [
+            ("grade A+", "grade A"),
+            ("node.js", "node.js++"),
+            ("re-sent", "resent"),
+        ] {
+            assert_ne!(plain(a), plain(b), "{a} {b}");
+        }
+        for code in ["m", "M", "1.1", "ms"] {
+            assert_eq!(plain(code), None, "{code}");
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! `shape/money-without-currency`. The page beside this file is its documentation and its first test.
+
+use crate::dict::model::{
+    BoxedProperty, Event, JsonType, Object, Property, Required, Status as EventStatus,
+};
+use crate::dict::{Definition, Dictionary};
+use crate::message;
+use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
+use crate::syntax::Tree;
+use crate::syntax::decode::{List, Slot};
+use crate::syntax::edit::insert_entry;
+use crate::syntax::node_at;
+use crate::tables::{Provenance, amount_of_money, is_currency, says_currency};
+use crate::text::{Edit, Name, Span};
+use std::sync::Arc;
+
+/// The rule.
+pub(crate) static RULE: Rule = Rule {
+    id: "shape/money-without-currency",
+    summary: "an amount of money has a currency beside it",
+    level: Level::Warn,
+    status: Status::Stable("0.1.0"),
+    fix: Fixable::Unsafe,
+    scope: Scope::Entity,
+    page: include_str!("money_without_currency.md"),
+    options: &[],
+    checks: &[Check::Event(check)],
+};
+
+/// Objects within objects that are looked into.
+const MAX_DEPTH: usize = 8;
+
+fn check(ctx: &Ctx<'_>, event: Definition<'_, Event>, sink: &mut Sink) {
+    let body = event.body;
+    if body.status.get() == Some(&EventStatus::Removed) || body.partial {
+        return;
+    }
+    // A fragment may name the currency; what could not be read may be it.
+    let lost = body.properties.is_broken() || body.include.is_broken();
+    let own = body.properties.get().is_none_or(|own| own.0.is_whole());
+    let unknown = lost || !own || !body.json_schema.is_absent() || ctx.dictionary.may_use_more();
+    if unknown {
+        return;
+    }
+    let search = Search {
+        dictionary: ctx.dictionary,
+    };
+    let Some(amount) = search.object(&body.properties, &body.include, event.tree, 0) else {
+        return;
+    };
+    let message = match amount.within {
+        None => message!("nothing says the currency of `{}`", amount.name),
+        Some(object) => message!(
+            "nothing says the currency of `{}` in `{}`",
+            amount.name,
+            object
+        ),
+    };
+    let finding = sink
+        .report(amount.span, message)
+        .resting_on(amount.provenance)
+        .related(
+            (amount.defined != amount.span).then_some(amount.defined),
+            "the amount",
+        );
+    let shared = ctx
+        .dictionary
+        .declares(crate::dict::Section::Properties, "currency");
+    let edit = amount.own.filter(|_| shared).and_then(|own| {
+        let properties = body.properties.spanned()?;
+        add_currency(
+            event.tree,
+            properties.span,
+            amount.name,
+            own,
+            ctx.dictionary,
+        )
+    });
+    let help = "sums over several currencies look right and are not; add a `currency`, or say the \
+                `unit`";
+    match edit {
+        Some(edit) => finding
+            .help(help)
+            .unsafe_fix("add the shared property `currency`", vec![edit]),
+        None => finding.help(help),
+    };
+}
+
+/// An amount that nothing says the currency of.
+struct Amount<'d> {
+    name: &'d Name,
+    /// The name, or the include or reference that brings it.
+    span: Span,
+    /// The name, where it is defined.
+    defined: Span,
+    provenance: Provenance,
+    /// The object that it is in, where that is not the event itself.
+    within: Option<&'d Name>,
+    /// The event's own property.
+    own: Option<&'d Property>,
+}
+
+struct Search<'d> {
+    dictionary: &'d Dictionary,
+}
+
+impl<'d> Search<'d> {
+    /// The first amount of an object without a currency in it; nothing where one is there, which
+    /// is for what is further in too.
+    fn object(
+        &self,
+        own: &'d Slot<Object>,
+        include: &'d Slot<List<Name>>,
+        tree: &'d Arc<Tree>,
+        depth: usize,
+    ) -> Option<Amount<'d>> {
+        let members = self.dictionary.members(own, include, tree, |_, _| {});
+        if depth == MAX_DEPTH || members.iter().any(|member| is_currency(&member.name.value)) {
+            return None;
+        }
+        let amount = members.iter().find_map(|member| {
+            let name = &member.name.value;
+            let provenance = amount_of_money(name)?;
+            self.is_bare_number(member.property).then(|| Amount {
+                name,
+                span: member.via.first().copied().unwrap_or(member.name.span),
+                defined: member.name.span,
+                provenance,
+                within: None,
+                own: (member.via.is_empty() && depth == 0).then_some(member.property),
+            })
+        });
+        // What comes by a group is told where the group is included, once.
+        let further = || {
+            members
+                .iter()
+                .filter(|member| member.via.is_empty())
+                .find_map(|member| {
+                    let mut found = self.within(member.property, member.tree, depth + 1)?;
+                    found.within.get_or_insert(&member.name.value);
+                    found.own = None;
+                    Some(found)
+                })
+        };
+        amount.or_else(further)
+    }
+
+    /// An amount in an object, or in the objects of a list.
+    fn within(
+        &self,
+        property: &'d Property,
+        tree: &'d Arc<Tree>,
+        depth: usize,
+    ) -> Option<Amount<'d>> {
+        if depth == MAX_DEPTH {
+            return None;
+        }
+        let chain = self.dictionary.chain(property);
+        if chain
+            .iter()
+            .any(|layer| !layer.json_schema.is_absent() || layer.partial)
+        {
+            return None;
+        }
+        let reference = property.reference.span();
+        for layer in chain {
+            let tree = match std::ptr::eq(layer, property) {
+                true => tree,
+                false => self.tree_of(property, layer)?,
+            };
+            let members = self.object(&layer.properties, &layer.include, tree, depth);
+            let items = layer.items.get().map(|BoxedProperty(items)| &**items);
+            let found = members.or_else(|| self.within(items?, tree, depth + 1));
+            if let Some(mut found) = found {
+                // A shared object does not know who uses it.
+                if !std::ptr::eq(layer, property) {
+                    found.span = reference?;
+                }
+                return Some(found);
+            }
+        }
+        None
+    }
+
+    /// The tree of a shared property on the way from `property`.
+    fn tree_of(&self, property: &'d Property, layer: &'d Property) -> Option<&'d Arc<Tree>> {
+        let mut here = property;
+        // As long as the chain, which ends.
+        for _ in 0..self.dictionary.chain(property).len() {
+            let shared = self.dictionary.property(here.reference.get()?)?;
+            if std::ptr::eq(shared.body, layer) {
+                return Some(shared.tree);
+            }
+            here = shared.body;
+        }
+        None
+    }
+
+    fn is_bare_number(&self, property: &'d Property) -> bool {
+        let chain = self.dictionary.chain(property);
+        let types = chain.iter().find(|layer| !layer.types.is_absent());
+        let types = types.and_then(|layer| layer.types.get());
+        let number = types.and_then(|types| types.single());
+        let said = chain.iter().any(|layer| {
+            let text = layer.description.get().or(layer.title.get());
+            !layer.unit.is_absent()
+                || layer.partial
+                || text.is_some_and(|text| says_currency(text.as_str()))
+        });
+        matches!(number, Some(JsonType::Number | JsonType::Integer)) && !said
+    }
+}
+
+/// `currency: {ref: currency}` after the amount, required where the amount is.
+fn add_currency(
+    tree: &Tree,
+    properties: Span,
+    after: &Name,
+    amount: &Property,
+    dictionary: &Dictionary,
+) -> Option<Edit> {
+    let node = node_at(tree, properties)?;
+    let named =
+        |entry: &crate::syntax::Entry<'_>| entry.key.scalar().is_some_and(|key| *after == key.text);
+    let at = node.entries().position(|entry| named(&entry))?;
+    let required = dictionary.lookup(amount, |p| &p.required);
+    let value = match required.is_some_and(|r| *r.value == Required::Always(true)) {
+        true => "{ref: currency, required: true}",
+        false => "{ref: currency}",
+    };
+    insert_entry(node, Some(at), "currency", value)
+}

@@ -1,0 +1,147 @@
+//! `shape/repeated-property`. The page beside this file is its documentation and its first test.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use crate::dict::Dictionary;
+use crate::dict::model::{BoxedProperty, Object, Property, Required, Unit};
+use crate::message;
+use crate::rule::{
+    Check, Ctx, Fixable, Level, Number, Rule, RuleOption, Scope, Sink, Site, Status,
+};
+use crate::syntax::decode::MapEntry;
+
+/// The rule.
+pub(crate) static RULE: Rule = Rule {
+    id: "shape/repeated-property",
+    summary: "a definition is written once",
+    level: Level::Info,
+    status: Status::Stable("0.1.0"),
+    fix: Fixable::Never,
+    scope: Scope::Index,
+    page: include_str!("repeated_property.md"),
+    options: &[RuleOption::Number(&MIN)],
+    checks: &[Check::Dictionary(check)],
+};
+
+static MIN: Number = Number {
+    name: "min",
+    about: "how often a definition may stand there before it is reported",
+    default: 3,
+};
+
+fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
+    for ((_, name), sites) in ctx.sites() {
+        let Some(first) = sites.first() else { continue };
+        let min = ctx.number(&RULE, &MIN, first.name.span.file).value.max(2);
+        if (sites.len() as u64) < min {
+            continue;
+        }
+        let mut same: BTreeMap<String, Vec<&Site<'_>>> = BTreeMap::new();
+        for site in sites {
+            if let Some(shape) = shape(ctx.dictionary, site.property) {
+                same.entry(shape).or_default().push(site);
+            }
+        }
+        for sites in same.values().filter(|sites| sites.len() as u64 >= min) {
+            let [first, rest @ ..] = &sites[..] else {
+                continue;
+            };
+            let message = message!("`{}` is defined {} times over", name, sites.len());
+            let mut finding = sink.report(first.name.span, message).help(
+                "define it once under `properties:` of a dictionary file, and refer to it by `ref:`",
+            );
+            for other in rest.iter().take(3) {
+                finding = finding.related(other.name.span, "and here");
+            }
+        }
+    }
+}
+
+/// What a definition says of values, in one order and spelling; none of one that is short enough
+/// to be written twice, or that could not be read.
+fn shape(dictionary: &Dictionary, property: &Property) -> Option<String> {
+    let mut out = String::new();
+    write(dictionary, property, &mut out)?;
+    let worth = !(property.values_allowed.is_absent()
+        && property.pattern.is_absent()
+        && property.properties.is_absent());
+    worth.then_some(out)
+}
+
+fn write(dictionary: &Dictionary, property: &Property, out: &mut String) -> Option<()> {
+    let p = property;
+    if p.partial || !p.reference.is_absent() || !p.json_schema.is_absent() {
+        return None;
+    }
+    let mut types: Vec<String> = Vec::new();
+    if let Some(written) = p.types.get() {
+        types.extend(written.0.iter().map(|kind| format!("{:?}", kind.value)));
+    }
+    types.sort_unstable();
+    let texts = [p.format.get(), p.pattern.get()].map(|text| text.map(|t| t.as_str()));
+    let counts = [
+        &p.min_length,
+        &p.max_length,
+        &p.min_items,
+        &p.max_items,
+        &p.min_properties,
+        &p.max_properties,
+    ];
+    let counts = counts.map(|slot| slot.get());
+    let bounds = [
+        &p.minimum,
+        &p.maximum,
+        &p.exclusive_minimum,
+        &p.exclusive_maximum,
+        &p.multiple_of,
+    ];
+    let bounds = bounds.map(|slot| slot.get().map(ToString::to_string));
+    let flags = [p.nullable.get(), p.unique_items.get()];
+    let unit = match p.unit.get() {
+        Some(Unit::Fixed(unit)) => unit.as_str(),
+        Some(Unit::Property(sibling)) => &sibling.value,
+        None => "",
+    };
+    write!(
+        out,
+        "{types:?}{texts:?}{counts:?}{bounds:?}{flags:?}{unit:?}{:?}",
+        p.pii.get()
+    )
+    .ok()?;
+    if let Some(constant) = p.constant.get() {
+        write!(out, "={}", dictionary.json(*constant)?).ok()?;
+    }
+    if let Some(list) = p.values_allowed.get() {
+        let mut values = Vec::new();
+        for item in list {
+            values.push(dictionary.json(item.value)?.to_string());
+        }
+        values.sort_unstable();
+        write!(out, "{values:?}").ok()?;
+    }
+    if let Some(BoxedProperty(items)) = p.items.get() {
+        out.push('[');
+        write(dictionary, items, out)?;
+        out.push(']');
+    }
+    if !p.additional_properties.is_absent() || !p.include.is_absent() {
+        return None;
+    }
+    let mut members: Vec<(&str, &Property)> = Vec::new();
+    for MapEntry { name, value } in p.properties.get().into_iter().flat_map(Object::iter) {
+        members.push((&name.value, value.value.as_ref()?));
+    }
+    members.sort_by_key(|(name, _)| *name);
+    for (name, member) in members {
+        let required = match member.required.get() {
+            Some(Required::If(_)) => return None,
+            Some(Required::Always(always)) => *always,
+            None => false,
+        };
+        write!(out, "{{{name:?}{required}").ok()?;
+        write(dictionary, member, out)?;
+        out.push('}');
+    }
+    Some(())
+}
