@@ -11,10 +11,11 @@ use crate::config::{Config, RuleLevel};
 pub use crate::diag::Level;
 use crate::diag::{Diagnostic, Fix, Label, Message, Safety};
 use crate::dict::model::{Event, Group, Identifier};
-use crate::dict::{Definition, Dictionary, PropertyAt, walk_properties};
+use crate::dict::{Definition, Dictionary, Mentions, PropertyAt, walk_properties};
 use crate::source::Files;
 use crate::syntax::decode::Fault;
 use crate::tables::Provenance;
+use crate::syntax::edit::{is_bare_word, replace_word};
 use crate::text::{Edit, Name, Span, squash};
 
 /// A rule: its metadata, its page and what it checks.
@@ -120,6 +121,7 @@ pub struct Ctx<'a> {
     settings: Vec<RuleLevel<'a>>,
     spellings: OnceLock<Spellings<'a>>,
     uses: OnceLock<Uses<'a>>,
+    mentions: OnceLock<Mentions<'a>>,
 }
 
 /// Top-level property names by what is left of them without case and separators; for each
@@ -155,6 +157,7 @@ impl<'a> Ctx<'a> {
             },
             spellings: OnceLock::new(),
             uses: OnceLock::new(),
+            mentions: OnceLock::new(),
         }
     }
 
@@ -175,6 +178,32 @@ impl<'a> Ctx<'a> {
             });
             spellings
         })
+    }
+
+    /// The edits that rename a definition and everything that mentions it: references, `include`,
+    /// `unique_by`, `when`, units, replacements, journeys, keys of examples. `name` is the span of its
+    /// name: `event.name.span`, `at.name.span`, of an event, a group, an identifier, a shared property
+    /// or a property of any object.
+    ///
+    /// `None` where no text edit is sound: the name `to` is taken, part of the dictionary could not be
+    /// read, or the name is mentioned where it cannot be changed (an alias or an anchored node, a raw
+    /// `json_schema`, an `x-…` value, two definitions at one place).
+    ///
+    /// A renamed event or property has another name in the data, so the fix is unsafe:
+    ///
+    /// ```ignore
+    /// if let Some(edits) = ctx.rename(event.name.span, &want) {
+    ///     finding.unsafe_fix(format!("rename to `{want}`"), edits);
+    /// }
+    /// ```
+    pub fn rename(&self, name: Span, to: &str) -> Option<Vec<Edit>> {
+        let mentions = self.mentions.get_or_init(|| Mentions::of(self.dictionary));
+        let renaming = mentions.renaming(self.dictionary, name, to)?;
+        let edit = |place: &Span| {
+            let text = self.text(*place);
+            is_bare_word(text, *place).then(|| replace_word(text, *place, to))
+        };
+        renaming.places.iter().map(edit).collect()
     }
 
     /// How often each shared property and group is used.

@@ -9,7 +9,7 @@ use super::Fragment;
 use super::model::{DictionaryFile, Event, Group, Identifier, Object, Property, SetBy, Value};
 use crate::syntax::Tree;
 use crate::syntax::decode::{Fault, FaultKind, List, Map, MapEntry, Slot};
-use crate::text::{Name, Span, Spanned};
+use crate::text::{FileId, Name, Span, Spanned};
 
 /// A section of a dictionary file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -478,7 +478,11 @@ impl Dictionary {
     /// A raw value as JSON, read from the tree of the file that it is in; `None` where part of
     /// it could not be read, or where it is not from a dictionary file.
     pub fn json(&self, raw: Value) -> Option<serde_json::Value> {
-        let file = raw.span().file;
+        raw.node(self.tree(raw.span().file)?).to_json()
+    }
+
+    /// The tree of a dictionary file.
+    pub fn tree(&self, file: FileId) -> Option<&Arc<Tree>> {
         // Ids are handed out in the order of paths, which is that of the fragments; where they
         // are not, every fragment is asked.
         let at = self
@@ -487,6 +491,6 @@ impl Dictionary {
         let here = |fragment: &&Arc<Fragment>| fragment.tree.file() == file;
         let fragment = self.fragments.get(at).filter(here);
         let fragment = fragment.or_else(|| self.fragments.iter().find(here))?;
-        raw.node(&fragment.tree).to_json()
+        Some(&fragment.tree)
     }
 }

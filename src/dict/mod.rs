@@ -3,6 +3,7 @@
 mod dictionary;
 mod edges;
 mod fragment;
+mod mentions;
 pub mod model;
 mod references;
 pub mod schema;
@@ -12,5 +13,6 @@ mod walk;
 pub use dictionary::{Definition, Dictionary, Member, Section};
 pub use edges::Reach;
 pub use fragment::Fragment;
+pub use mentions::{Mentions, Renaming};
 pub use references::reference_faults;
 pub use walk::{Entity, PropertyAt, Siblings, walk_properties};

@@ -164,14 +164,39 @@ pub fn insert_entry(
 }
 
 /// Replaces the scalar written at `span` of `text` by the string `value`, in the quotes that it
-/// stands in; a plain one stays plain where it can.
+/// stands in; a plain one stays plain where it can, which in JSON it cannot.
 pub fn replace_word(text: &str, span: Span, value: &str) -> Edit {
     let style = match text.as_bytes().get(span.range().start) {
         Some(b'"') => Style::DoubleQuoted,
         Some(b'\'') => Style::SingleQuoted,
+        _ if is_like_json(text) => Style::DoubleQuoted,
         _ => Style::Plain,
     };
     Edit::replace(span, write_scalar(value, style, true))
+}
+
+/// Whether the scalar at `span` of `text` is written out there and nowhere else: no alias, no
+/// anchor that an alias repeats, no tag, no block scalar.
+pub fn is_bare_word(text: &str, span: Span) -> bool {
+    let Some((before, word)) = text
+        .get(..span.range().end)
+        .and_then(|text| text.split_at_checked(span.range().start))
+    else {
+        return false;
+    };
+    let mut tokens = before
+        .trim_end()
+        .rsplit(|c: char| c.is_whitespace() || "[{,".contains(c));
+    let token = tokens.next().unwrap_or_default();
+    !word.is_empty() && !word.starts_with('*') && !token.starts_with(['&', '!', '|', '>'])
+}
+
+/// Whether a text is one flow collection, as all JSON is: double quotes are right in it whether it
+/// is read as JSON or as YAML.
+fn is_like_json(text: &str) -> bool {
+    text.trim_start_matches('\u{FEFF}')
+        .trim_start()
+        .starts_with(['{', '['])
 }
 
 /// A string as a scalar that reads back as that string, in the quotes of `style` where they can

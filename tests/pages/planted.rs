@@ -212,7 +212,7 @@ pub(crate) fn trials() -> Vec<Trial> {
         Ok(())
     }));
     trials.push(Trial::test("planted: a fix that is said not to be", || {
-        let rule = find("naming/property-case").ok_or("the rule is gone")?;
+        let rule = find("naming/collision").ok_or("the rule is gone")?;
         let page = Page::read(SOUND, |_| true);
         let found = judge_page(rule, &page);
         match found

@@ -4,7 +4,6 @@ use crate::dict::model::{Event, EventKind, Status as EventStatus};
 use crate::dict::{Definition, Section};
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
-use crate::syntax::edit::replace_word;
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -45,14 +44,9 @@ fn check(ctx: &Ctx<'_>, event: Definition<'_, Event>, sink: &mut Sink) {
         return;
     }
     let finding = finding.help("two spellings of one event become two rows in every report");
-    if case.value.matches(&want) {
-        finding.unsafe_fix(
-            format!("rename to `{want}`"),
-            vec![replace_word(
-                ctx.text(event.name.span),
-                event.name.span,
-                &want,
-            )],
-        );
+    if case.value.matches(&want)
+        && let Some(edits) = ctx.rename(event.name.span, &want)
+    {
+        finding.unsafe_fix(format!("rename to `{want}`"), edits);
     }
 }

@@ -10,7 +10,7 @@ pub(crate) static RULE: Rule = Rule {
     summary: "property names follow one case",
     level: Level::Warn,
     status: Status::Stable("0.1.0"),
-    fix: Fixable::Never,
+    fix: Fixable::Unsafe,
     scope: Scope::Entity,
     page: include_str!("property_case.md"),
     options: &[],
@@ -24,13 +24,19 @@ fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
     if matches!(at.entity, Entity::Identifier(_)) || case.value.matches(&name.value) {
         return;
     }
+    let want = case.value.apply(&name.value);
     let message = message!("property name `{}` is not {}", name.value, case.value);
-    sink.report(name.span, message)
+    let finding = sink
+        .report(name.span, message)
         .resting_on(case.provenance)
         .related(case.span, "asked for here")
         .help(format!(
-            "two spellings of one property become two columns in the warehouse; in {} it is `{}`",
+            "two spellings of one property become two columns in the warehouse; in {} it is `{want}`",
             case.value,
-            case.value.apply(&name.value)
         ));
+    if case.value.matches(&want)
+        && let Some(edits) = ctx.rename(name.span, &want)
+    {
+        finding.unsafe_fix(format!("rename to `{want}`"), edits);
+    }
 }
