@@ -173,7 +173,7 @@ fn in_json_too() {
         "dictionary/a.json",
         json,
         "properties",
-        "cartId",
+        "\"cartId\"",
         "cart \"id\"\t",
     );
     assert_eq!(
