@@ -1,9 +1,11 @@
 //! What a rule is. The rules themselves are in [`crate::rules`].
 
 mod context;
+mod near;
 mod options;
 
 pub use context::{Ctx, Spellings, Uses};
+pub use near::near_pairs;
 pub use options::{Choices, Flag, Number, RuleOption, Setting, Words};
 
 pub use crate::diag::Level;

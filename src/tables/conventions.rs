@@ -99,7 +99,9 @@ pub struct Quantity {
 struct Table {
     conventions: Vec<Entry>,
     booleans: Vec<Prefixes>,
+    adjectives: Vec<String>,
     negations: Vec<Prefixes>,
+    plurals: Plurals,
     units: Vec<Unit>,
     quantities: Vec<Quantity>,
 }
@@ -116,6 +118,12 @@ struct Entry {
     announced: Announced,
     never: Vec<String>,
     status: Provenance,
+}
+
+#[derive(Debug, Deserialize)]
+struct Plurals {
+    not_plural: Vec<String>,
+    of_many: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -164,6 +172,25 @@ pub fn convention(words: &[String]) -> Option<Convention<'_>> {
 pub fn boolean_prefixes() -> impl Iterator<Item = &'static str> {
     let entries = TABLE.booleans.iter();
     entries.flat_map(|entry| entry.prefix.iter().map(String::as_str))
+}
+
+/// Whether `word` says what is so or is not, wherever it stands.
+pub fn is_adjective(word: &str) -> bool {
+    TABLE.adjectives.iter().any(|known| known == word)
+}
+
+/// Whether `word` is a plural.
+pub fn is_plural(word: &str) -> bool {
+    let stem = word.strip_suffix('s').unwrap_or_default();
+    stem.len() > 2
+        && !stem.ends_with(['s', 'u', 'i'])
+        && stem.chars().all(char::is_alphabetic)
+        && !TABLE.plurals.not_plural.iter().any(|known| known == word)
+}
+
+/// Whether a list may be called by `word`, which is no plural.
+pub fn is_of_many(word: &str) -> bool {
+    word.ends_with('s') || TABLE.plurals.of_many.iter().any(|known| known == word)
 }
 
 /// Whether a name that begins with `word` denies something.

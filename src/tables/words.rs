@@ -1,6 +1,6 @@
 //! Words of names: actions and their forms, synonyms, spellings, words that tell nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -112,6 +112,7 @@ struct Table {
     synonyms: Vec<SynonymEntry>,
     spellings: Vec<SpellingEntry>,
     vague: Vec<VagueEntry>,
+    common: BTreeSet<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -152,6 +153,8 @@ struct VagueEntry {
     alone: Vec<String>,
     #[serde(default)]
     at_end: Vec<String>,
+    #[serde(default)]
+    numbered: Vec<String>,
     status: Provenance,
 }
 
@@ -276,11 +279,32 @@ pub fn spelling(word: &str) -> Option<Spelling> {
     SPELLINGS.get(word).copied()
 }
 
-/// Whether `word` tells nothing as the whole name of a thing (`alone`) or as its last word.
-pub fn vague(of: Named, word: &str, alone: bool) -> Option<Provenance> {
+/// Whether `word` is a word, and not a slip for another.
+pub fn is_word(word: &str) -> bool {
+    TABLE.common.contains(word) || FORMS.contains_key(word) || SPELLINGS.contains_key(word)
+}
+
+/// How a word stands in a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stands {
+    /// It is the whole name.
+    Alone,
+    /// It is the whole name, but for a number.
+    Numbered,
+    /// It is the last of several.
+    AtEnd,
+}
+
+/// Whether `word` tells nothing of what it names.
+pub fn vague(of: Named, word: &str, stands: Stands) -> Option<Provenance> {
+    let has = |list: &[String]| list.iter().any(|known| known == word);
     let is = |entry: &&VagueEntry| {
-        let list = if alone { &entry.alone } else { &entry.at_end };
-        entry.of == of && list.iter().any(|known| known == word)
+        entry.of == of
+            && match stands {
+                Stands::Alone => has(&entry.alone),
+                Stands::Numbered => has(&entry.alone) || has(&entry.numbered),
+                Stands::AtEnd => has(&entry.at_end),
+            }
     };
     TABLE
         .vague
@@ -292,8 +316,6 @@ pub fn vague(of: Named, word: &str, alone: bool) -> Option<Provenance> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use super::*;
 
     fn words(name: &str) -> Vec<String> {
@@ -354,7 +376,7 @@ mod tests {
     fn no_vague_word_stands_twice() {
         let mut seen = BTreeSet::new();
         for entry in &TABLE.vague {
-            for word in &entry.alone {
+            for word in entry.alone.iter().chain(&entry.numbered) {
                 assert!(seen.insert((entry.of as u8, word)), "{word}");
             }
             assert!(entry.at_end.iter().all(|word| entry.alone.contains(word)));
