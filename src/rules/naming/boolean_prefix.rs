@@ -5,7 +5,7 @@ use crate::dict::PropertyAt;
 use crate::dict::model::JsonType;
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, RuleOption, Scope, Sink, Status, Words};
-use crate::tables::words::verb;
+use crate::tables::words::{is_word, verb};
 use crate::tables::{Provenance, boolean_prefixes, is_adjective};
 use crate::text::words;
 
@@ -63,7 +63,15 @@ fn says_whether(word: &str) -> bool {
     let is_third_person = || {
         let stem = [word.strip_suffix("es"), word.strip_suffix('s')];
         let is_present = |stem: &str| verb(&[stem.to_owned()]).is_some_and(|v| v.present == stem);
-        stem.into_iter().flatten().any(is_present) || word == "applies"
+        stem.into_iter().flatten().any(is_present)
+    };
+    // `ismobile`, `is64`
+    let is_joined = || {
+        let rest = [word.strip_prefix("is"), word.strip_prefix("has")];
+        let is_known = |rest: &str| {
+            is_word(rest) || is_adjective(rest) || rest.starts_with(|c: char| c.is_ascii_digit())
+        };
+        rest.into_iter().flatten().any(is_known)
     };
     ENDINGS
         .iter()
@@ -72,4 +80,5 @@ fn says_whether(word: &str) -> bool {
         || matches!(word, "is" | "has" | "can" | "should" | "was" | "did")
         || verb(&[word.to_owned()]).is_some_and(|verb| verb.past == *word)
         || is_third_person()
+        || is_joined()
 }

@@ -38,6 +38,8 @@ fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
     let chain = ctx.dictionary.chain(at.property);
     let says_so = |property: &&Property| {
         !property.unit.is_absent()
+            || property.partial
+            || property.description.is_broken()
             || !property.values_allowed.is_absent()
             || property
                 .description

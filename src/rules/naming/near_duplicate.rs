@@ -26,17 +26,21 @@ pub(crate) static RULE: Rule = Rule {
 /// Letters that a word has at least, for one of them to be a slip.
 const SHORTEST: usize = 5;
 
+/// The same where it is one letter for another: by that, most short words are one word for another.
+const SHORTEST_CHANGED: usize = 7;
+
 /// Names with that many words that are the same are in so many places that each is a word.
 const OFTEN: usize = 3;
 
 /// A name, wherever it stands.
 #[derive(Default)]
-struct Use {
+struct Use<'a> {
     places: Vec<Span>,
-    homes: BTreeSet<String>,
+    /// The definitions that it stands in: what they are, and their names.
+    homes: BTreeSet<(&'static str, &'a Name)>,
 }
 
-type Names<'a> = BTreeMap<&'a Name, Use>;
+type Names<'a> = BTreeMap<&'a Name, Use<'a>>;
 
 fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
     let mut events = Names::new();
@@ -50,9 +54,9 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
     let mut properties = Names::new();
     walk_properties(ctx.dictionary, |at| {
         let home = match at.entity {
-            Entity::Event(name) => format!("event {name}"),
-            Entity::Group(name) => format!("group {name}"),
-            Entity::Property(name) => format!("property {name}"),
+            Entity::Event(name) => ("event", name),
+            Entity::Group(name) => ("group", name),
+            Entity::Property(name) => ("property", name),
             Entity::Identifier(_) => return,
         };
         if let (Some(name), 0) = (at.name, at.depth) {
@@ -111,9 +115,19 @@ fn slip(a: &str, b: &str, is_known: &impl Fn(&str) -> bool) -> Option<(String, S
         return None;
     }
     let (known_one, known_two) = (is_known(one), is_known(two));
+    let letters = |word: &str| {
+        let mut letters: Vec<char> = word.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    let lengths = (one.chars().count(), two.chars().count());
+    let shortest = match lengths.0 == lengths.1 && letters(one) != letters(two) {
+        true => SHORTEST_CHANGED,
+        false => SHORTEST,
+    };
     let has_digit = |word: &String| word.contains(|c: char| c.is_ascii_digit());
     let is_slip = is_one_slip(one, two)
-        && one.chars().count().min(two.chars().count()) >= SHORTEST
+        && lengths.0.min(lengths.1) >= shortest
         && one.chars().next() == two.chars().next()
         // Of two words that nobody knows (`shippable`, `skippable`) each may be one.
         && known_one != known_two

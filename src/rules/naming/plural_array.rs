@@ -5,6 +5,7 @@ use crate::dict::PropertyAt;
 use crate::dict::model::JsonType;
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
+use crate::tables::words::verb;
 use crate::tables::{Provenance, is_of_many, is_plural};
 use crate::text::words;
 
@@ -39,7 +40,10 @@ fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
                 "several values in one string have to be taken apart in every query; make it a list, or \
                  name the one value",
             ),
-        Some(JsonType::Array) if !words.iter().any(|word| is_of_many(word)) => sink
+        // `add: [...]` lists what was added.
+        Some(JsonType::Array)
+            if !words.iter().any(|word| is_of_many(word))
+                && verb(std::slice::from_ref(last)).is_none() => sink
             .report(
                 name.span,
                 message!("property `{}` is a list, and its name is no plural", name.value),

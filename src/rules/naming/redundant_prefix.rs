@@ -22,7 +22,23 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 /// Words behind the prefix with which the whole name is a term of its own: an id is looked for by it.
-const TERMS: &[&str] = &["id", "ids", "key", "uuid", "guid", "sku", "uri", "url"];
+const TERMS: &[&str] = &[
+    "id",
+    "ids",
+    "key",
+    "uuid",
+    "guid",
+    "sku",
+    "uri",
+    "url",
+    "identifier",
+    "at",
+    "by",
+    "on",
+    "to",
+    "from",
+    "in",
+];
 
 fn check(_: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
     let Some(name) = at.name else { return };
