@@ -9,6 +9,6 @@ mod values;
 
 pub use case::Case;
 pub use discover::{DiscoverError, MANIFEST, discover};
-pub use manifest::Manifest;
+pub use manifest::{Grammar, Manifest, Tense};
 pub use policy::{Config, NamingPolicy, Policy, RuleLevel};
 pub use values::{DictionarySource, Duration, Glob, Globs, RemoteDictionary, RuleSetting};

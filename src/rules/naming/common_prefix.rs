@@ -1,0 +1,75 @@
+//! `naming/common-prefix`. The page beside this file is its documentation and its first test.
+
+use crate::dict::PropertyAt;
+use crate::dict::model::BoxedProperty;
+use crate::message;
+use crate::rule::{Check, Ctx, Fixable, Level, Number, Rule, RuleOption, Scope, Sink, Status};
+use crate::tables::boolean_prefixes;
+use crate::text::words;
+
+/// The rule.
+pub(crate) static RULE: Rule = Rule {
+    id: "naming/common-prefix",
+    summary: "the properties of an object do not all begin alike",
+    level: Level::Info,
+    status: Status::Stable("0.1.0"),
+    fix: Fixable::Never,
+    scope: Scope::Entity,
+    page: include_str!("common_prefix.md"),
+    options: &[RuleOption::Number(&MEMBERS)],
+    checks: &[Check::Property(check)],
+};
+
+static MEMBERS: Number = Number {
+    name: "members",
+    about: "how many properties an object has at least, to be judged",
+    default: 3,
+};
+
+fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
+    let Some(name) = at.name else { return };
+    let object = match at.property.items.get() {
+        Some(BoxedProperty(items)) => items,
+        None => at.property,
+    };
+    let Some(members) = object.properties.get() else {
+        return;
+    };
+    let mut said = members.iter().map(|member| words(&member.name.value));
+    let Some(first) = said.next().and_then(|words| words.into_iter().next()) else {
+        return;
+    };
+    let least = ctx.number(&RULE, &MEMBERS, name.span.file);
+    let is_judged = members.0.is_whole()
+        && object.include.is_absent()
+        && members.iter().count() as u64 >= least.value.max(2)
+        // A question is one in each of them.
+        && !boolean_prefixes().any(|prefix| prefix == first)
+        // That is `naming/redundant-prefix`.
+        && !words(&name.value).iter().any(|word| *word == first || word.strip_suffix('s') == Some(&first));
+    let shares = |words: Vec<String>| {
+        words.first() == Some(&first)
+            && words
+                .get(1)
+                .is_some_and(|word| word.starts_with(char::is_alphabetic))
+    };
+    if !is_judged
+        || !members
+            .iter()
+            .all(|member| shares(words(&member.name.value)))
+    {
+        return;
+    }
+    sink.report(
+        name.span,
+        message!("all properties of `{}` begin with `{}`", name.value, first),
+    )
+    .related(
+        members.iter().next().map(|member| member.name.span),
+        "the first of them",
+    )
+    .related(least.span, "asked for here")
+    .help(
+        "the object tells them from others already; the word can go, or become the object's name",
+    );
+}

@@ -1,0 +1,233 @@
+//! `naming/near-duplicate`. The page beside this file is its documentation and its first test.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::is_staying;
+use crate::dict::{Entity, walk_properties};
+use crate::message;
+use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status, near_pairs};
+use crate::tables::Provenance;
+use crate::tables::words::{is_word, spelling, verb};
+use crate::text::{Name, Span, is_one_slip, squash, words};
+
+/// The rule.
+pub(crate) static RULE: Rule = Rule {
+    id: "naming/near-duplicate",
+    summary: "names cannot be taken for each other",
+    level: Level::Warn,
+    status: Status::Stable("0.1.0"),
+    fix: Fixable::Never,
+    scope: Scope::Index,
+    page: include_str!("near_duplicate.md"),
+    options: &[],
+    checks: &[Check::Dictionary(check)],
+};
+
+/// Letters that a word has at least, for one of them to be a slip.
+const SHORTEST: usize = 5;
+
+/// The same where it is one letter for another: by that, most short words are one word for another.
+const SHORTEST_CHANGED: usize = 7;
+
+/// Names with that many words that are the same are in so many places that each is a word.
+const OFTEN: usize = 3;
+
+/// A name, wherever it stands.
+#[derive(Default)]
+struct Use<'a> {
+    places: Vec<Span>,
+    /// The definitions that it stands in: what they are, and their names.
+    homes: BTreeSet<(&'static str, &'a Name)>,
+}
+
+type Names<'a> = BTreeMap<&'a Name, Use<'a>>;
+
+fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
+    let mut events = Names::new();
+    for event in ctx.dictionary.events().filter(|event| is_staying(*event)) {
+        events
+            .entry(&event.name.value)
+            .or_default()
+            .places
+            .push(event.name.span);
+    }
+    let mut properties = Names::new();
+    walk_properties(ctx.dictionary, |at| {
+        let home = match at.entity {
+            Entity::Event(name) => ("event", name),
+            Entity::Group(name) => ("group", name),
+            Entity::Property(name) => ("property", name),
+            Entity::Identifier(_) => return,
+        };
+        if let (Some(name), 0) = (at.name, at.depth) {
+            let known = properties.entry(&name.value).or_default();
+            known.places.push(name.span);
+            known.homes.insert(home);
+        }
+    });
+    for (what, names) in [("event", &events), ("property", &properties)] {
+        let slips = slips(what, names, sink);
+        turned(what, names, &slips, sink);
+    }
+}
+
+/// Names that are one slip apart; gives those that it reported.
+fn slips<'a>(what: &str, names: &Names<'a>, sink: &mut Sink) -> BTreeSet<&'a Name> {
+    let all: Vec<&'a Name> = names.keys().copied().collect();
+    let mut in_names: BTreeMap<String, usize> = BTreeMap::new();
+    for name in &all {
+        for word in words(name).into_iter().collect::<BTreeSet<_>>() {
+            *in_names.entry(word).or_default() += 1;
+        }
+    }
+    let is_known = |word: &str| is_word(word) || in_names.get(word).copied() >= Some(OFTEN);
+    let texts: Vec<&str> = all.iter().map(|name| name.as_str()).collect();
+    let mut reported = BTreeSet::new();
+    for (a, b) in near_pairs(&texts) {
+        let Some((one, two)) = slip(texts[a], texts[b], &is_known) else {
+            continue;
+        };
+        // The rarer one is the slip, unless just the other is a word.
+        let rank = |i: usize, word: &str| (is_known(word), names[all[i]].places.len());
+        let (slip, right) = match rank(a, &one) < rank(b, &two) {
+            true => (a, b),
+            false => (b, a),
+        };
+        if reported.insert(all[slip]) {
+            let message = message!(
+                "{} names `{}` and `{}` differ by one letter",
+                what,
+                all[right],
+                all[slip]
+            );
+            report(sink, names, (all[slip], all[right]), message);
+        }
+    }
+    reported
+}
+
+/// The two words in which names differ, if one may be a slip for the other.
+fn slip(a: &str, b: &str, is_known: &impl Fn(&str) -> bool) -> Option<(String, String)> {
+    let (a, b) = (words(a), words(b));
+    let mut differ = a.iter().zip(&b).filter(|(x, y)| x != y);
+    let (one, two) = differ.next()?;
+    if differ.next().is_some() || a.len() != b.len() || squash(one) == squash(two) {
+        return None;
+    }
+    let (known_one, known_two) = (is_known(one), is_known(two));
+    let letters = |word: &str| {
+        let mut letters: Vec<char> = word.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    let lengths = (one.chars().count(), two.chars().count());
+    let shortest = match lengths.0 == lengths.1 && letters(one) != letters(two) {
+        true => SHORTEST_CHANGED,
+        false => SHORTEST,
+    };
+    let has_digit = |word: &String| word.contains(|c: char| c.is_ascii_digit());
+    let is_slip = is_one_slip(one, two)
+        && lengths.0.min(lengths.1) >= shortest
+        && one.chars().next() == two.chars().next()
+        // Of two words that nobody knows (`shippable`, `skippable`) each may be one.
+        && known_one != known_two
+        && !has_digit(one)
+        && !has_digit(two)
+        && !are_forms(one, two)
+        // British and American are judged by `naming/mixed-spelling`.
+        && (spelling(one).is_none() || spelling(one) != spelling(two));
+    is_slip.then(|| (one.clone(), two.clone()))
+}
+
+/// Whether two words are forms of one: number, person, tense, doer. They end differently, and no
+/// slip is needed for that.
+fn are_forms(one: &str, two: &str) -> bool {
+    const ENDINGS: &[&str] = &[
+        "s", "d", "r", "n", "y", "e", "es", "ed", "er", "or", "al", "ly",
+    ];
+    let same = one
+        .bytes()
+        .zip(two.bytes())
+        .take_while(|(x, y)| x == y)
+        .count();
+    let rest = |word: &str| {
+        word.get(same..)
+            .is_some_and(|rest| rest.is_empty() || ENDINGS.contains(&rest))
+    };
+    rest(one) && rest(two)
+}
+
+/// Names of the same words in another order, number or tense.
+fn turned(what: &str, names: &Names<'_>, slips: &BTreeSet<&Name>, sink: &mut Sink) {
+    let mut by_stems: BTreeMap<Vec<String>, Vec<&Name>> = BTreeMap::new();
+    for name in names.keys().filter(|name| !slips.contains(**name)) {
+        let words = words(name);
+        if words.len() > 1 {
+            let mut stems: Vec<String> = match what {
+                "event" => words.iter().map(|word| stem(word)).collect(),
+                // `item_id` and `items_id` may be two things, as a list is.
+                _ => words,
+            };
+            stems.sort_unstable();
+            by_stems.entry(stems).or_default().push(name);
+        }
+    }
+    for mut same in by_stems.into_values().filter(|same| same.len() > 1) {
+        same.sort_by_key(|name| std::cmp::Reverse(names[*name].places.len()));
+        let Some((first, others)) = same.split_first() else {
+            continue;
+        };
+        for other in others {
+            // Differing in case and separators alone is `naming/collision`. What stands in one
+            // event is told apart there.
+            let together = names[*first]
+                .homes
+                .intersection(&names[*other].homes)
+                .next()
+                .is_some();
+            if squash(first) != squash(other) && !together {
+                let message = message!(
+                    "{} names `{}` and `{}` are made of the same words",
+                    what,
+                    first,
+                    other
+                );
+                report(sink, names, (other, first), message);
+            }
+        }
+    }
+}
+
+/// A word without number and tense.
+fn stem(word: &str) -> String {
+    if let Some(verb) = verb(&[word.to_owned()]) {
+        return verb.present.clone();
+    }
+    match word.strip_suffix('s') {
+        Some(stem) if stem.len() > 2 && !stem.ends_with(['s', 'u', 'i']) => stem.to_owned(),
+        _ => word.to_owned(),
+    }
+}
+
+fn report(
+    sink: &mut Sink,
+    names: &Names<'_>,
+    (name, other): (&Name, &Name),
+    message: crate::diag::Message,
+) {
+    let [place, more @ ..] = &names[name].places[..] else {
+        return;
+    };
+    let more = match more.len() {
+        0 => String::new(),
+        more => format!(", and {more} more"),
+    };
+    sink.report(*place, message)
+        .resting_on(Provenance::Unsourced)
+        .label(format!("named so here{more}"))
+        .related(names[other].places.first().copied(), "the other name")
+        .help(
+            "if they mean the same, a query that knows one of them misses the other: use one. If they do \
+             not, nobody will guess so: give one a name that says what differs",
+        );
+}
