@@ -11,6 +11,8 @@ use crate::config::{Config, RuleLevel};
 pub use crate::diag::Level;
 use crate::diag::{Diagnostic, Fix, Label, Message, Safety};
 use crate::dict::model::{Event, Group, Identifier};
+use crate::dict::personal::{Personal, personal};
+use crate::dict::wire::Traffic;
 use crate::dict::{Definition, Dictionary, PropertyAt, walk_properties};
 use crate::source::Files;
 use crate::syntax::decode::Fault;
@@ -120,6 +122,8 @@ pub struct Ctx<'a> {
     settings: Vec<RuleLevel<'a>>,
     spellings: OnceLock<Spellings<'a>>,
     uses: OnceLock<Uses<'a>>,
+    traffic: OnceLock<Traffic<'a>>,
+    personal: OnceLock<Vec<Personal<'a>>>,
 }
 
 /// Top-level property names by what is left of them without case and separators; for each
@@ -155,6 +159,8 @@ impl<'a> Ctx<'a> {
             },
             spellings: OnceLock::new(),
             uses: OnceLock::new(),
+            traffic: OnceLock::new(),
+            personal: OnceLock::new(),
         }
     }
 
@@ -175,6 +181,17 @@ impl<'a> Ctx<'a> {
             });
             spellings
         })
+    }
+
+    /// Which events go where, and what they are called there.
+    pub fn traffic(&self) -> &Traffic<'a> {
+        self.traffic
+            .get_or_init(|| Traffic::of(self.dictionary, self.config))
+    }
+
+    /// Properties and identifiers that are personal by their names or their declaration.
+    pub fn personal(&self) -> &[Personal<'a>] {
+        self.personal.get_or_init(|| personal(self.dictionary))
     }
 
     /// How often each shared property and group is used.
@@ -274,10 +291,17 @@ impl Pending<'_> {
     /// What the finding rests on: a fact that is not sourced makes it a warning at most, whatever
     /// the rule and the manifest say. Of several facts the least known counts.
     pub fn resting_on(self, provenance: Provenance) -> Self {
-        if provenance != Provenance::Sourced {
-            self.0.ceiling = self.0.ceiling.min(Level::Warn);
-            self.0.level = self.0.level.min(self.0.ceiling);
+        match provenance {
+            Provenance::Sourced => self,
+            Provenance::Secondary | Provenance::Unsourced => self.at_most(Level::Warn),
         }
+    }
+
+    /// The level that this finding never exceeds, where it is of less weight than others of its
+    /// rule. Of several ceilings the lowest counts.
+    pub fn at_most(self, ceiling: Level) -> Self {
+        self.0.ceiling = self.0.ceiling.min(ceiling);
+        self.0.level = self.0.level.min(self.0.ceiling);
         self
     }
 

@@ -4,10 +4,12 @@ mod dictionary;
 mod edges;
 mod fragment;
 pub mod model;
+pub mod personal;
 mod references;
 pub mod schema;
 pub mod validate;
 mod walk;
+pub mod wire;
 
 pub use dictionary::{Definition, Dictionary, Member, Section};
 pub use edges::Reach;
