@@ -1,5 +1,6 @@
 //! All rules, one file each, in the order in which they are listed.
 
+mod destination;
 mod docs;
 mod lint;
 mod naming;
@@ -29,6 +30,25 @@ pub static ALL: &[&Rule] = &[
     &shape::invalid_schema::RULE,
     &shape::contradiction::RULE,
     &shape::invalid_example::RULE,
+    &destination::event_name_length::RULE,
+    &destination::event_name_pattern::RULE,
+    &destination::reserved_event::RULE,
+    &destination::reserved_event_prefix::RULE,
+    &destination::property_name_length::RULE,
+    &destination::property_name_pattern::RULE,
+    &destination::reserved_property::RULE,
+    &destination::reserved_property_prefix::RULE,
+    &destination::too_many_properties::RULE,
+    &destination::too_many_events::RULE,
+    &destination::nested_value::RULE,
+    &destination::value_length::RULE,
+    &destination::value_type::RULE,
+    &destination::semantic_type::RULE,
+    &destination::colliding_property::RULE,
+    &destination::identifier_length::RULE,
+    &destination::unknown_destination::RULE,
+    &destination::unknown_alias::RULE,
+    &destination::portable_name::RULE,
     &lint::unknown_rule::RULE,
     &lint::unknown_option::RULE,
     &lint::invalid_option::RULE,

@@ -118,6 +118,8 @@ pub struct KeyMatch<'t> {
     pub key: &'t str,
     /// How well known it is that these words say so.
     pub status: Provenance,
+    /// Where that was read; empty for nowhere.
+    pub source: &'t str,
     /// Whether the value is a hash of it.
     pub hashed: bool,
 }
@@ -201,6 +203,7 @@ impl PiiTable {
                             class,
                             key,
                             status: keys.status,
+                            source: &keys.source,
                             hashed,
                         };
                         best = Some((sequence.len(), found));
