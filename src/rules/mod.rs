@@ -2,8 +2,10 @@
 
 mod destination;
 mod docs;
+mod identity;
 mod lint;
 mod naming;
+mod privacy;
 mod shape;
 mod structure;
 
@@ -30,6 +32,24 @@ pub static ALL: &[&Rule] = &[
     &shape::invalid_schema::RULE,
     &shape::contradiction::RULE,
     &shape::invalid_example::RULE,
+    &identity::missing_identifier::RULE,
+    &identity::missing_scope::RULE,
+    &identity::identifier_is_pii::RULE,
+    &identity::conflicting_identifier::RULE,
+    &identity::numeric_identifier::RULE,
+    &identity::placeholder_identifier::RULE,
+    &identity::identifier_as_property::RULE,
+    &identity::unlinked_identify::RULE,
+    &privacy::undeclared_pii::RULE,
+    &privacy::understated_pii::RULE,
+    &privacy::secret::RULE,
+    &privacy::free_text::RULE,
+    &privacy::url_query::RULE,
+    &privacy::missing_purpose::RULE,
+    &privacy::missing_retention::RULE,
+    &privacy::unlisted_destinations::RULE,
+    &privacy::destination_not_allowed::RULE,
+    &privacy::sensitive_example::RULE,
     &destination::event_name_length::RULE,
     &destination::event_name_pattern::RULE,
     &destination::reserved_event::RULE,

@@ -85,6 +85,14 @@ pub struct ValueMatcher {
     pub source: String,
 }
 
+impl ValueMatcher {
+    /// Whether what was found is made up, by its end: an address of a domain for examples.
+    pub fn is_made_up(&self, found: &str) -> bool {
+        let found = found.to_lowercase();
+        self.allow.iter().any(|end| found.ends_with(end.as_str()))
+    }
+}
+
 /// The table.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
