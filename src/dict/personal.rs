@@ -62,7 +62,7 @@ pub fn personal<'d>(dictionary: &'d Dictionary) -> Vec<Personal<'d>> {
         let around = way.iter().rev().find_map(|step| step.declared);
         let declared = own.or(around);
         if let Some(name) = at.name.filter(|_| !broken && !at.property.partial) {
-            let by_name = by_name(dictionary, &at, name, &way);
+            let by_name = by_name(dictionary, &at, name, &way).filter(|_| !told(dictionary, &at));
             if by_name.is_some() || own.is_some() {
                 found.push(Personal {
                     at,
@@ -79,6 +79,14 @@ pub fn personal<'d>(dictionary: &'d Dictionary) -> Vec<Personal<'d>> {
         });
     });
     found
+}
+
+/// Whether it is a shared property whose own name says the same: it is one where it is defined.
+fn told(dictionary: &Dictionary, at: &PropertyAt<'_>) -> bool {
+    let shared = at.property.reference.get();
+    let shared = shared.and_then(|name| dictionary.property(name));
+    let named = |name: &str| pii().key(name, false, false).is_some();
+    at.property.pii.is_absent() && shared.is_some_and(|shared| named(&shared.name.value))
 }
 
 fn by_name(
@@ -99,7 +107,15 @@ fn by_name(
     let types = dictionary.lookup(at.property, |property| &property.types);
     let single = types.and_then(|types| types.value.single());
     let is_list = single == Some(super::model::JsonType::Array);
-    pii().key(&name.value, of_person, is_list)
+    let container = match (around, at.entity) {
+        (Some(object), _) => Some(object),
+        (None, Entity::Event(name) | Entity::Group(name)) => Some(name),
+        (None, Entity::Property(name)) => Some(name).filter(|_| at.depth > 0),
+        (None, Entity::Identifier(_)) => None,
+    };
+    let of_place = container.is_some_and(|name| pii().is_place(name));
+    let found = pii().key(&name.value, of_person, is_list);
+    found.filter(|found| !of_place || !pii().may_be_of_a_place(found.name))
 }
 
 #[cfg(test)]
@@ -157,7 +173,7 @@ properties:
             found(files),
             [
                 "mail_to - personal",
-                "email contact_email personal",
+                "email - personal",
                 "name person_name -",
                 "email contact_email personal",
             ]

@@ -103,6 +103,8 @@ pub struct PiiTable {
     pub sources: BTreeMap<String, String>,
     classes: BTreeMap<String, PiiClass>,
     person_words: Fact<Vec<String>>,
+    place_words: Fact<Vec<String>>,
+    place_classes: Fact<Vec<String>>,
     allowed: Vec<Fact<Vec<String>>>,
     asking_words: Fact<Vec<String>>,
     harmless_ends: Fact<Vec<String>>,
@@ -168,6 +170,19 @@ impl PiiTable {
             .is_some_and(|last| self.person_words.value.contains(last))
     }
 
+    /// Whether what has this name, such as an object, has an address and is nobody: a shop.
+    pub fn is_place(&self, name: &str) -> bool {
+        let words = words(name);
+        words
+            .last()
+            .is_some_and(|last| self.place_words.value.contains(last))
+    }
+
+    /// Whether a place may have what this class says.
+    pub fn may_be_of_a_place(&self, class: &str) -> bool {
+        self.place_classes.value.iter().any(|known| known == class)
+    }
+
     /// What a key says by its words. `of_person`: it stands within something about a person.
     /// `is_list`: its value is a list, so that its last word may be a plural. Of several classes
     /// the one with the most words counts.
@@ -200,6 +215,12 @@ impl PiiTable {
                     let about = before
                         .last()
                         .is_some_and(|word| self.person_words.value.contains(word));
+                    let of_place = before
+                        .last()
+                        .is_some_and(|word| self.place_words.value.contains(word));
+                    if of_place && self.may_be_of_a_place(name) {
+                        continue;
+                    }
                     let fits = match keys.place {
                         Place::End => true,
                         Place::Whole => before.is_empty() || about,
@@ -284,6 +305,9 @@ mod tests {
             "map_pin",
             "is_email",
             "passwordless",
+            "store_phone",
+            "shop_address",
+            "message",
         ] {
             assert_eq!(class(key, false), None, "{key}");
         }

@@ -33,8 +33,8 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
         {
             let what = format!("{word} `{name}` is a {}", kind.word());
             let mut taken = fact.value.clone();
-            taken.retain(|known| known != "timestamp");
-            let said = format!("takes {}", taken.join(", "));
+            taken.retain(|known| !matches!(known.as_str(), "timestamp" | "integer"));
+            let said = format!("takes {}", taken.join(" and "));
             breaches.add(types.span, what, arrival, fact, said);
         }
         if let Some(fact) = rules.takes_null.as_ref().filter(|fact| !fact.value) {
@@ -44,7 +44,7 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
             if let Some(span) = flag.or(listed.map(|types| types.span)) {
                 let what = format!("{word} `{name}` may be null");
                 // Most libraries leave a null out; what is sent past them is not seen from here.
-                let weight = Weight::from(fact).at_most(Level::Warn);
+                let weight = Weight::from(fact).at_most(Level::Info);
                 breaches.add(span, what, arrival, weight, "does not take null");
             }
         }

@@ -7,7 +7,7 @@ use crate::dict::model::Identifier;
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
 use crate::syntax::decode::Map;
-use crate::text::{Name, Span, Spanned, squash};
+use crate::text::{Name, Span};
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -23,7 +23,6 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
-    spellings(ctx, sink);
     let mut by_alias: BTreeMap<(&Name, &Name), Vec<Seen<'_>>> = BTreeMap::new();
     for identifier in ctx.dictionary.identifiers() {
         let property = &identifier.body.property;
@@ -46,28 +45,6 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
             }
             seen.push((identifier, entry.value.span));
         }
-    }
-}
-
-/// Two identifiers whose names nobody keeps apart.
-fn spellings(ctx: &Ctx<'_>, sink: &mut Sink) {
-    let mut seen: BTreeMap<String, &Spanned<Name>> = BTreeMap::new();
-    for identifier in ctx.dictionary.identifiers() {
-        if !identifier.body.property.deprecated.is_absent() {
-            continue;
-        }
-        let name = identifier.name;
-        let Some(first) = seen.insert(squash(&name.value), name) else {
-            continue;
-        };
-        let message = message!(
-            "identifiers `{}` and `{}` differ only in case or separators",
-            first.value,
-            name.value
-        );
-        sink.report(name.span, message)
-            .related(first.span, "the other one")
-            .help("one person under two ids is two persons; keep one, or say what differs");
     }
 }
 

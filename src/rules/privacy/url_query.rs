@@ -37,8 +37,10 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
             || dictionary
                 .lookup(property, |property| &property.pattern)
                 .is_some();
+        // The `url` of something within an event is as often that of a picture.
+        let vague = personal.at.depth > 0 && matches!(found.key, "url" | "href");
         let open = personal.declared.is_none() && is_open(dictionary, property);
-        if !text || settled || !open {
+        if !text || settled || vague || !open {
             continue;
         }
         let message = message!(

@@ -103,12 +103,7 @@ impl<'a> Breaches<'a> {
     /// Tells them. `advice` is what to do about the destination that it is given.
     pub(super) fn report(self, sink: &mut Sink, advice: impl Fn(&str) -> String) {
         for ((_, _, _, what), breach) in self.0 {
-            let limits: Vec<String> = breach
-                .limits
-                .iter()
-                .map(|(destination, said)| format!("{destination} {said}"))
-                .collect();
-            let limits = limits.join(", ");
+            let limits = sentence(&breach.limits);
             let message = Message {
                 text: format!("{what}; {limits}"),
                 args: vec![what, limits],
@@ -127,6 +122,35 @@ impl<'a> Breaches<'a> {
                 finding = finding.related(asked, "sent there by this");
             }
         }
+    }
+}
+
+/// Who says what: "ga4_web and heap take 40, amplitude takes 1024".
+fn sentence(limits: &[(&str, String)]) -> String {
+    let mut said: Vec<(&str, Vec<&str>)> = Vec::new();
+    for (destination, what) in limits {
+        match said.iter_mut().find(|(known, _)| known == what) {
+            Some((_, destinations)) => destinations.push(destination),
+            None => said.push((what, vec![destination])),
+        }
+    }
+    let parts = said
+        .iter()
+        .map(|(what, destinations)| match &destinations[..] {
+            [rest @ .., last] if !rest.is_empty() => {
+                format!("{} and {last} {}", rest.join(", "), plural(what))
+            }
+            all => format!("{} {what}", all.concat()),
+        });
+    parts.collect::<Vec<String>>().join("; ")
+}
+
+/// The same said of several: "takes 40" is "take 40".
+fn plural(what: &str) -> String {
+    match what.split_once(' ') {
+        Some(("does", rest)) => format!("do {rest}"),
+        Some((verb, rest)) => format!("{} {rest}", verb.strip_suffix('s').unwrap_or(verb)),
+        None => what.to_owned(),
     }
 }
 
@@ -152,5 +176,20 @@ pub(super) fn field_word(event: &SentEvent<'_>) -> &'static str {
     match event.has_traits() {
         true => "trait",
         false => "property",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_several_say_is_said_once() {
+        let limits = [("a", "takes 40"), ("b", "takes 9"), ("c", "takes 40")];
+        let limits = limits.map(|(by, said)| (by, said.to_owned()));
+        assert_eq!(sentence(&limits), "a and c take 40; b takes 9");
+        let one = [("a", "does not take null".to_owned())];
+        assert_eq!(sentence(&one), "a does not take null");
+        assert_eq!(plural("does not take null"), "do not take null");
     }
 }
