@@ -1,6 +1,8 @@
 //! Which properties and identifiers say something about a person: by their names, and by what is
 //! declared of them.
 
+use std::collections::BTreeMap;
+
 use super::model::{EventKind, Pii};
 use super::{Dictionary, Entity, PropertyAt, walk_properties};
 use crate::tables::{KeyMatch, pii};
@@ -46,24 +48,31 @@ pub fn personal<'d>(dictionary: &'d Dictionary) -> Vec<Personal<'d>> {
     let mut found = Vec::new();
     let mut way: Vec<Step<'d>> = Vec::new();
     let mut entity = None;
+    // A few hundred names stand in thousands of definitions.
+    let mut says: BTreeMap<&'d Name, bool> = BTreeMap::new();
     walk_properties(dictionary, |at| {
         if entity != Some(at.entity) {
             entity = Some(at.entity);
             way.clear();
         }
         way.truncate(at.depth);
-        let own = dictionary
-            .lookup(at.property, |property| &property.pii)
-            .map(|pii| pii.map(|pii| *pii));
-        let broken = dictionary
-            .chain(at.property)
-            .iter()
-            .any(|property| property.pii.is_broken());
+        let own = match at.property.reference.is_absent() {
+            true => at.property.pii.spanned(),
+            false => dictionary.lookup(at.property, |property| &property.pii),
+        };
+        let own = own.map(|pii| pii.map(|pii| *pii));
         let around = way.iter().rev().find_map(|step| step.declared);
         let declared = own.or(around);
-        if let Some(name) = at.name.filter(|_| !broken && !at.property.partial) {
-            let by_name = by_name(dictionary, &at, name, &way).filter(|_| !told(dictionary, &at));
-            if by_name.is_some() || own.is_some() {
+        if let Some(name) = at.name {
+            let may_say = *says
+                .entry(&name.value)
+                .or_insert_with(|| pii().may_say_something(&name.value));
+            let sure = (may_say || own.is_some()) && is_sure(dictionary, &at);
+            let by_name = match may_say && sure && !told(dictionary, &at) {
+                true => by_name(dictionary, &at, name, &way),
+                false => None,
+            };
+            if sure && (by_name.is_some() || own.is_some()) {
                 found.push(Personal {
                     at,
                     name,
@@ -79,6 +88,14 @@ pub fn personal<'d>(dictionary: &'d Dictionary) -> Vec<Personal<'d>> {
         });
     });
     found
+}
+
+/// Whether all that is said of it could be read.
+fn is_sure(dictionary: &Dictionary, at: &PropertyAt<'_>) -> bool {
+    let chain = dictionary.chain(at.property);
+    chain
+        .iter()
+        .all(|property| !property.pii.is_broken() && !property.partial)
 }
 
 /// Whether it is a shared property whose own name says the same: it is one where it is defined.

@@ -43,16 +43,16 @@ pub enum Effect {
 }
 
 impl Effect {
-    /// What the destination does, as the end of a sentence that begins with its name.
-    pub fn verb(self) -> &'static str {
+    /// What the destination does with `what`, as the end of a sentence that begins with its name.
+    pub fn does_to(self, what: &str) -> String {
         match self {
-            Self::Reject => "refuses it",
-            Self::Drop => "drops it in silence",
-            Self::ErrorEvent => "logs an error instead",
-            Self::Truncate => "cuts it off",
-            Self::Transform => "stores it in another shape",
-            Self::Collision => "gives it a meaning of its own",
-            Self::Hidden => "keeps it out of its reports",
+            Self::Reject => "refuses the event".to_owned(),
+            Self::Drop => format!("drops {what} in silence"),
+            Self::ErrorEvent => "logs an error instead".to_owned(),
+            Self::Truncate => format!("cuts {what} off"),
+            Self::Transform => format!("stores {what} in another shape"),
+            Self::Collision => format!("gives {what} a meaning of its own"),
+            Self::Hidden => format!("keeps {what} out of its reports"),
         }
     }
 }

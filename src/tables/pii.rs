@@ -183,6 +183,11 @@ impl PiiTable {
         self.place_classes.value.iter().any(|known| known == class)
     }
 
+    /// Whether a key can say something at all, whatever is around it.
+    pub fn may_say_something(&self, key: &str) -> bool {
+        self.key(key, true, false).is_some() || self.key(key, true, true).is_some()
+    }
+
     /// What a key says by its words. `of_person`: it stands within something about a person.
     /// `is_list`: its value is a list, so that its last word may be a plural. Of several classes
     /// the one with the most words counts.

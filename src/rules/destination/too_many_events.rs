@@ -61,9 +61,7 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
                 limit.value
             );
             let help = match limit.effect {
-                Some(effect) => {
-                    format!("what comes later: {destination} {}; {help}", effect.verb())
-                }
+                Some(effect) => format!("{destination} {}; {help}", effect.does_to("the rest")),
                 None => help.to_owned(),
             };
             sink.report(arrival.asked, message)

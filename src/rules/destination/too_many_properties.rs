@@ -70,7 +70,7 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
             }
         }
     }
-    breaches.report(sink, |_| {
+    breaches.report_of("the rest", sink, |_| {
         "leave out what nobody asks for there, or send several values as one".to_owned()
     });
 }

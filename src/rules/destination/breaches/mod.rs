@@ -102,6 +102,11 @@ impl<'a> Breaches<'a> {
 
     /// Tells them. `advice` is what to do about the destination that it is given.
     pub(super) fn report(self, sink: &mut Sink, advice: impl Fn(&str) -> String) {
+        self.report_of("it", sink, advice);
+    }
+
+    /// The same, where what is dropped or cut is `lost`.
+    pub(super) fn report_of(self, lost: &str, sink: &mut Sink, advice: impl Fn(&str) -> String) {
         for ((_, _, _, what), breach) in self.0 {
             let limits = sentence(&breach.limits);
             let message = Message {
@@ -110,7 +115,7 @@ impl<'a> Breaches<'a> {
             };
             let advice = advice(breach.by);
             let help = match breach.effect {
-                Some(effect) => format!("{} {}; {advice}", breach.by, effect.verb()),
+                Some(effect) => format!("{} {}; {advice}", breach.by, effect.does_to(lost)),
                 None => advice,
             };
             let mut finding = sink
