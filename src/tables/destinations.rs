@@ -230,7 +230,7 @@ impl Destinations {
         let plain = value.trim().trim_matches(['"', '\'']).to_lowercase();
         let listed = self.placeholder_ids.iter();
         let listed = listed
-            .filter(|fact| fact.value.iter().any(|known| *known == plain))
+            .filter(|fact| fact.value.contains(&plain))
             .map(Placeholder::Listed);
         let matched = self.placeholder_id_patterns.iter();
         let matched = matched
