@@ -236,10 +236,17 @@ impl Pending<'_> {
     /// What the finding rests on: a fact that is not sourced makes it a warning at most, whatever
     /// the rule and the manifest say. Of several facts the least known counts.
     pub fn resting_on(self, provenance: Provenance) -> Self {
-        if provenance != Provenance::Sourced {
-            self.0.ceiling = self.0.ceiling.min(Level::Warn);
-            self.0.level = self.0.level.min(self.0.ceiling);
+        match provenance {
+            Provenance::Sourced => self,
+            Provenance::Secondary | Provenance::Unsourced => self.at_most(Level::Warn),
         }
+    }
+
+    /// The level that this finding never exceeds, where it is of less weight than others of its
+    /// rule. Of several ceilings the lowest counts.
+    pub fn at_most(self, ceiling: Level) -> Self {
+        self.0.ceiling = self.0.ceiling.min(ceiling);
+        self.0.level = self.0.level.min(self.0.ceiling);
         self
     }
 

@@ -5,10 +5,12 @@ mod edges;
 mod fragment;
 mod mentions;
 pub mod model;
+pub mod personal;
 mod references;
 pub mod schema;
 pub mod validate;
 mod walk;
+pub mod wire;
 
 pub use dictionary::{Definition, Dictionary, Member, Section};
 pub use edges::{Reach, References};

@@ -7,6 +7,8 @@ use std::sync::OnceLock;
 use super::{Rule, Sites, shapes};
 use crate::config::{Config, RuleLevel};
 use crate::dict::model::Status;
+use crate::dict::personal::{Personal, personal};
+use crate::dict::wire::Traffic;
 use crate::dict::{Dictionary, Entity, Mentions, walk_properties};
 use crate::source::Files;
 use crate::syntax::decode::Date;
@@ -31,6 +33,8 @@ pub struct Ctx<'a> {
     uses: OnceLock<Uses<'a>>,
     mentions: OnceLock<Mentions<'a>>,
     sites: OnceLock<Sites<'a>>,
+    traffic: OnceLock<Traffic<'a>>,
+    personal: OnceLock<Vec<Personal<'a>>>,
 }
 
 /// Top-level property names by what is left of them without case and separators; for each
@@ -70,6 +74,8 @@ impl<'a> Ctx<'a> {
             uses: OnceLock::new(),
             mentions: OnceLock::new(),
             sites: OnceLock::new(),
+            traffic: OnceLock::new(),
+            personal: OnceLock::new(),
         }
     }
 
@@ -121,6 +127,17 @@ impl<'a> Ctx<'a> {
     /// The properties of events and groups by name.
     pub fn sites(&self) -> &Sites<'a> {
         self.sites.get_or_init(|| shapes::sites(self.dictionary))
+    }
+
+    /// Which events go where, and what they are called there.
+    pub fn traffic(&self) -> &Traffic<'a> {
+        self.traffic
+            .get_or_init(|| Traffic::of(self.dictionary, self.config))
+    }
+
+    /// Properties and identifiers that are personal by their names or their declaration.
+    pub fn personal(&self) -> &[Personal<'a>] {
+        self.personal.get_or_init(|| personal(self.dictionary))
     }
 
     /// Where the event that a property is in stands; what is in no event is in use.

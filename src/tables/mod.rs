@@ -1,8 +1,11 @@
 //! Outside knowledge, shipped as data and parsed once. Each table says where its facts are from.
 
 mod conventions;
+mod destinations;
+mod fact;
 mod money;
 mod naming;
+mod pii;
 mod provenance;
 mod reserved;
 pub mod words;
@@ -11,7 +14,13 @@ pub use conventions::{
     Announced, Convention, Place, Quantity, Unit, boolean_prefixes, convention, is_adjective,
     is_negation, is_of_many, is_plural, quantity, unit_in_name, unit_spelled,
 };
+pub use destinations::{
+    Destination, Destinations, Fields, Identifiers, Names, Pattern, Placeholder, Portable, Request,
+    Spec, destinations, envelopes,
+};
+pub use fact::{Effect, Fact};
 pub use money::{amount_of_money, is_currency, says_currency};
 pub use naming::{NameRules, PresetNaming, preset};
+pub use pii::{KeyMatch, PiiClass, PiiTable, ValueMatcher, pii};
 pub use provenance::Provenance;
 pub use reserved::{WAREHOUSES, warehouses_that_reserve};

@@ -1,0 +1,35 @@
+//! `destination/reserved-event`. The page beside this file is its documentation and its first test.
+
+use super::breaches::Breaches;
+use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
+
+/// The rule.
+pub(crate) static RULE: Rule = Rule {
+    id: "destination/reserved-event",
+    summary: "events do not take a name that a destination keeps for itself",
+    level: Level::Error,
+    status: Status::Stable("0.1.0"),
+    fix: Fixable::Never,
+    scope: Scope::Index,
+    page: include_str!("reserved_event.md"),
+    options: &[],
+    checks: &[Check::Dictionary(check)],
+};
+
+fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
+    let mut breaches = Breaches::default();
+    for event in ctx.traffic().events.iter().filter(|e| e.sends_its_name()) {
+        for arrival in &event.arrivals {
+            let Some(known) = arrival.known else { continue };
+            for name in &arrival.names {
+                if let Some(fact) = known.events.reserved_by(name.name) {
+                    let what = format!("event name `{}` is taken", name.name);
+                    breaches.add(name.span, what, arrival, fact, "keeps it for itself");
+                }
+            }
+        }
+    }
+    breaches.report(sink, |destination| {
+        format!("name it otherwise, there at least: `aliases: {{{destination}: …}}`")
+    });
+}

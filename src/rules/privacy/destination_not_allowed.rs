@@ -1,0 +1,114 @@
+//! `privacy/destination-not-allowed`. The page beside this file is its documentation and its first test.
+
+use crate::dict::model::{BoxedProperty, Object, Property};
+use crate::dict::wire::{Arrival, SentEvent};
+use crate::message;
+use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
+use crate::syntax::decode::Slot;
+use crate::text::{Name, Span};
+
+/// The rule.
+pub(crate) static RULE: Rule = Rule {
+    id: "privacy/destination-not-allowed",
+    summary: "properties go only where they may go",
+    level: Level::Error,
+    status: Status::Stable("0.1.0"),
+    fix: Fixable::Never,
+    scope: Scope::Index,
+    page: include_str!("destination_not_allowed.md"),
+    options: &[],
+    checks: &[Check::Dictionary(check)],
+};
+
+/// References that are followed from one object into the next.
+const MAX_STEPS: usize = 64;
+
+fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
+    for event in &ctx.traffic().events {
+        for member in &event.members {
+            let place = member.via.first().copied().unwrap_or(member.name.span);
+            judge(
+                ctx,
+                event,
+                (&member.name.value, place),
+                member.property,
+                0,
+                sink,
+            );
+        }
+        let need = event.event.body.identifiers.get();
+        let lists = need.map(|need| [&need.0.any_of, &need.0.all_of]);
+        for name in lists.into_iter().flatten().filter_map(Slot::get).flatten() {
+            if let Some(identifier) = ctx.dictionary.identifier(&name.value) {
+                let property = &identifier.body.property;
+                judge(ctx, event, (&name.value, name.span), property, 0, sink);
+            }
+        }
+    }
+}
+
+/// Judges a property that `event` has by what stands at a place, and what is within it.
+fn judge(
+    ctx: &Ctx<'_>,
+    event: &SentEvent<'_>,
+    (name, place): (&Name, Span),
+    property: &Property,
+    steps: usize,
+    sink: &mut Sink,
+) {
+    if steps == MAX_STEPS {
+        return;
+    }
+    let allowed = ctx
+        .dictionary
+        .lookup(property, |property| &property.allowed_destinations);
+    if let Some(allowed) = allowed.filter(|allowed| allowed.value.is_whole()) {
+        let may = |arrival: &&Arrival<'_>| {
+            let mut names = allowed.value.iter();
+            names.any(|name| name.value == *arrival.destination)
+        };
+        let not: Vec<&Arrival<'_>> = event.arrivals.iter().filter(|a| !may(a)).collect();
+        if let Some(first) = not.first() {
+            let names: Vec<&str> = not.iter().map(|a| a.destination.as_str()).collect();
+            let message = message!(
+                "`{}` goes to {} with `{}`, and may not",
+                name,
+                names.join(", "),
+                event.event.name.value
+            );
+            let mut finding = sink
+                .report(place, message)
+                .related(allowed.span, "it may go here alone")
+                .related(first.asked, "the event is sent there by this")
+                .help(
+                    "leave the property out of this event, send the event elsewhere \
+                     (`destinations:`), or allow it",
+                );
+            for other in not
+                .iter()
+                .skip(1)
+                .filter(|other| other.asked != first.asked)
+            {
+                finding = finding.related(other.asked, "and by this");
+            }
+            return;
+        }
+    }
+    for property in ctx.dictionary.chain(property) {
+        for entry in property.properties.get().into_iter().flat_map(Object::iter) {
+            if let Some(inner) = &entry.value.value {
+                judge(
+                    ctx,
+                    event,
+                    (&entry.name.value, place),
+                    inner,
+                    steps + 1,
+                    sink,
+                );
+            }
+        }
+        if let Some(BoxedProperty(items)) = property.items.get() {
+            judge(ctx, event, (name, place), items, steps + 1, sink);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! `privacy/missing-purpose`. The page beside this file is its documentation and its first test.
+
+use super::holds::declared_personal;
+use crate::message;
+use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
+
+/// The rule.
+pub(crate) static RULE: Rule = Rule {
+    id: "privacy/missing-purpose",
+    summary: "what is personal says why it is collected",
+    level: Level::Info,
+    status: Status::Stable("0.1.0"),
+    fix: Fixable::Never,
+    scope: Scope::Index,
+    page: include_str!("missing_purpose.md"),
+    options: &[],
+    checks: &[Check::Dictionary(check)],
+};
+
+fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
+    for personal in ctx.personal() {
+        let Some(declared) = declared_personal(personal) else {
+            continue;
+        };
+        let chain = ctx.dictionary.chain(personal.at.property);
+        if chain.iter().all(|property| property.purpose.is_absent()) {
+            let (name, level) = (&personal.name.value, declared.value.word());
+            let message = message!(
+                "`{}` is {}, and nobody says why it is collected",
+                name,
+                level
+            );
+            sink.report(declared.span, message).help(
+                "data about persons may be kept for a purpose only; add `purpose:` with what it is needed for",
+            );
+        }
+    }
+}
