@@ -6,7 +6,7 @@ use std::path::Path;
 use clap::Args;
 
 use super::{Exit, Streams};
-use crate::config::MANIFEST;
+use crate::config::{MANIFEST, discover};
 use crate::exchange::import::write_new;
 use crate::exchange::init::{Answers, Survey, scaffold, survey, told};
 use crate::report::one_line;
@@ -79,6 +79,15 @@ pub fn run(args: &InitArgs, start: &Path, streams: &mut Streams<'_>) -> io::Resu
             ))?;
             return Ok(Exit::Trouble);
         }
+    }
+    if let Ok(above) = discover(start) {
+        let shown = above.display().to_string();
+        writeln!(
+            streams.notes,
+            "note: `{}` is within the dictionary of `{}`; this becomes one of its own",
+            one_line(&start.display().to_string()),
+            one_line(&shown)
+        )?;
     }
     let found = survey(start);
     for line in told(&found) {

@@ -86,6 +86,32 @@ impl Summary {
             .or_default() += 1;
     }
 
+    /// Adds what another summary, of a part, says.
+    pub(super) fn absorb(&mut self, part: Self) {
+        self.files += part.files;
+        self.events.extend(part.events);
+        self.shared.extend(part.shared);
+        for (own, more) in [
+            (&mut self.json_schema, part.json_schema),
+            (&mut self.translated, part.translated),
+            (&mut self.annotations, part.annotations),
+            (&mut self.losses, part.losses),
+            (&mut self.left_out, part.left_out),
+        ] {
+            for (what, files) in more {
+                let own = own.entry(what).or_default();
+                for (file, count) in files {
+                    *own.entry(file).or_default() += count;
+                }
+            }
+        }
+        self.fragments.extend(part.fragments);
+        self.renamed.extend(part.renamed);
+        self.older.extend(part.older);
+        self.skipped.extend(part.skipped);
+        self.failed.extend(part.failed);
+    }
+
     pub(super) fn sort(&mut self) {
         self.events.sort_by(|a, b| a.name.cmp(&b.name));
         self.shared

@@ -78,6 +78,7 @@ impl Catalog {
         let (plural, singular) = kind.words();
         let id = reference
             .strip_prefix(&format!("#{singular}:"))
+            .or_else(|| reference.strip_prefix(&format!("#{plural}:")))
             .or_else(|| {
                 let rest = reference.strip_prefix(&format!("#/{plural}/"))?;
                 Some(rest.split_once('/')?.1)

@@ -100,8 +100,10 @@ pub fn from_source(
         .values()
         .partition(|event| rules.all.contains_key(event.id.as_str()));
     for event in planned.into_iter().chain(others) {
-        let before = (summary.clone(), shapes.used.clone());
-        match definition(event, &rules, &mut shapes, plan, &mut summary) {
+        let found = shapes.attempt(&mut summary, |shapes, summary| {
+            definition(event, &rules, shapes, plan, summary)
+        });
+        match found {
             Ok(None) => {}
             Ok(Some((wanted, definition))) => {
                 let name = free_name(&wanted, |name| events.contains_key(name));
@@ -116,7 +118,6 @@ pub fn from_source(
                 events.insert(name, (definition, event));
             }
             Err(note) => {
-                (summary, shapes.used) = before;
                 fail(&mut summary, event, note);
             }
         }

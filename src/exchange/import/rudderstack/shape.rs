@@ -41,6 +41,8 @@ pub(super) struct Shapes<'c> {
     pub types: BTreeMap<String, String>,
     /// Shared names that are referred to, and how often.
     pub used: BTreeMap<String, usize>,
+    /// Files of shared definitions, by their shared names.
+    sources: BTreeMap<String, String>,
     /// Ids of properties that stand in events in full.
     pub inlined: BTreeSet<String>,
 }
@@ -52,6 +54,7 @@ impl<'c> Shapes<'c> {
         let mut squashed: BTreeSet<String> = BTreeSet::new();
         let mut properties = BTreeMap::new();
         let mut types = BTreeMap::new();
+        let mut sources = BTreeMap::new();
         let names = catalog.properties.values().map(wire_name);
         let names: Vec<String> = names.collect();
         let case = dominant_case(names.iter().map(String::as_str));
@@ -81,6 +84,7 @@ impl<'c> Shapes<'c> {
                 summary.renamed.push(Listed { path, note });
             }
             squashed.insert(squash(&name));
+            sources.insert(name.clone(), resource.file.clone());
             taken.insert(name.clone());
             let names = if is_property {
                 &mut properties
@@ -99,6 +103,7 @@ impl<'c> Shapes<'c> {
             properties,
             types,
             used: BTreeMap::new(),
+            sources,
             inlined: BTreeSet::new(),
         }
     }
@@ -133,13 +138,26 @@ impl<'c> Shapes<'c> {
 
     /// Where the shared definition `name` comes from.
     pub(super) fn source(&self, name: &str) -> String {
-        let find = |names: &BTreeMap<String, String>, all: &BTreeMap<String, Resource>| {
-            let id = names.iter().find(|(_, known)| *known == name)?.0;
-            all.get(id).map(|resource| resource.file.clone())
-        };
-        find(&self.properties, &self.catalog.properties)
-            .or_else(|| find(&self.types, &self.catalog.types))
-            .unwrap_or_default()
+        self.sources.get(name).cloned().unwrap_or_default()
+    }
+
+    /// What `make` makes; what it counts on the way counts only if it succeeds.
+    pub(super) fn attempt<T>(
+        &mut self,
+        summary: &mut Summary,
+        make: impl FnOnce(&mut Self, &mut Summary) -> Result<T, String>,
+    ) -> Result<T, String> {
+        let used = std::mem::take(&mut self.used);
+        let mut part = Summary::default();
+        let made = make(self, &mut part);
+        let own = std::mem::replace(&mut self.used, used);
+        if made.is_ok() {
+            summary.absorb(part);
+            for (name, uses) in own {
+                *self.used.entry(name).or_default() += uses;
+            }
+        }
+        made
     }
 
     /// A property as a shared definition.

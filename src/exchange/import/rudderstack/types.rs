@@ -23,11 +23,11 @@ pub(super) fn shared(shapes: &mut Shapes<'_>, summary: &mut Summary) -> Map<Stri
             .cloned()
             .unwrap_or_default();
         let only_inline = shapes.inlined.contains(&property.id);
-        let before = (summary.clone(), shapes.used.clone());
-        match shapes.property(property, summary) {
-            Ok(definition) => out.insert(name, (definition, property, only_inline)),
+        match shapes.attempt(summary, |shapes, summary| {
+            shapes.property(property, summary)
+        }) {
+            Ok(definition) => out.insert(name, (definition, only_inline)),
             Err(note) => {
-                (*summary, shapes.used) = before;
                 fail(summary, property, note);
                 continue;
             }
@@ -35,11 +35,11 @@ pub(super) fn shared(shapes: &mut Shapes<'_>, summary: &mut Summary) -> Map<Stri
     }
     for custom in catalog.types.values() {
         let name = shapes.types.get(&custom.id).cloned().unwrap_or_default();
-        let before = (summary.clone(), shapes.used.clone());
-        match custom_type(shapes, custom, summary) {
-            Ok(definition) => out.insert(name, (definition, custom, false)),
+        match shapes.attempt(summary, |shapes, summary| {
+            custom_type(shapes, custom, summary)
+        }) {
+            Ok(definition) => out.insert(name, (definition, false)),
             Err(note) => {
-                (*summary, shapes.used) = before;
                 fail(summary, custom, note);
                 continue;
             }
@@ -47,8 +47,8 @@ pub(super) fn shared(shapes: &mut Shapes<'_>, summary: &mut Summary) -> Map<Stri
     }
     let kept = out
         .into_iter()
-        .filter(|(name, (_, _, only_inline))| !only_inline || shapes.used.contains_key(name));
-    kept.map(|(name, (definition, _, _))| (name, Value::Object(definition)))
+        .filter(|(name, (_, only_inline))| !only_inline || shapes.used.contains_key(name));
+    kept.map(|(name, (definition, _))| (name, Value::Object(definition)))
         .collect()
 }
 

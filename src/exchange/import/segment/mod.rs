@@ -79,9 +79,13 @@ pub fn from_text(text: &str, file: &str) -> Result<Imported, String> {
     let mut events: BTreeMap<String, Map<String, Value>> = BTreeMap::new();
     for rule in newest(rules, &mut builder.summary) {
         let label = label(&rule);
-        let before = (builder.summary.clone(), builder.groups.clone());
-        match builder.event(&rule, &label) {
+        // What is counted of an event that fails in the middle does not count.
+        let whole = std::mem::take(&mut builder.summary);
+        let event = builder.event(&rule, &label);
+        let part = std::mem::replace(&mut builder.summary, whole);
+        match event {
             Ok(definition) => {
+                builder.summary.absorb(part);
                 let wanted = rule.key.clone().unwrap_or_else(|| rule.kind.word().into());
                 let name = free_name(&wanted, |name| events.contains_key(name));
                 if name != wanted {
@@ -91,7 +95,6 @@ pub fn from_text(text: &str, file: &str) -> Result<Imported, String> {
                 events.insert(name, definition);
             }
             Err(note) => {
-                (builder.summary, builder.groups) = before;
                 failed(&mut builder.summary, label, note);
             }
         }
