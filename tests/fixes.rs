@@ -434,3 +434,24 @@ fn a_file_that_is_not_utf8_is_left_alone() {
         "the other one is fixed all the same"
     );
 }
+
+/// `--today` goes before the variable, the variable before the clock.
+#[test]
+fn the_day_comes_from_the_environment() {
+    let scratch = Scratch::new("fixes-today");
+    scratch.write(MANIFEST, "version: 1\n");
+    let event = "events:\n  CartOpened: # schema: allow(naming/event-case) old, until 2026-10-01\n    \
+                 description: The cart was opened.\n";
+    scratch.write("dictionary/a.yaml", event);
+    let day = |seconds: &str, more: &[&str]| {
+        let args = [&["lint", "--quiet", "--format", "short"], more].concat();
+        let mut command = scratch.command(".", &args);
+        let output = command.env("SOURCE_DATE_EPOCH", seconds).output();
+        output.expect("it starts").status.code()
+    };
+    // 2026-10-01 and the day after.
+    assert_eq!(day("1790812800", &[]), Some(0));
+    assert_eq!(day("1790899200", &[]), Some(1));
+    assert_eq!(day("1790899200", &["--today", "2026-10-01"]), Some(0));
+    assert_eq!(day("soon", &[]), Some(2));
+}
