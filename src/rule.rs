@@ -5,21 +5,26 @@ mod near;
 mod options;
 mod shapes;
 
-pub use context::{Ctx, Spellings, Uses};
 pub use near::near_pairs;
 pub use options::{Choices, Flag, Number, RuleOption, Setting, Words};
 pub use shapes::{Site, Sites};
 
+use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::OnceLock;
 
+use crate::config::{Config, RuleLevel};
 pub use crate::diag::Level;
 use crate::diag::{Diagnostic, Fix, Label, Message, Safety};
 use crate::dict::model::{Event, Group, Identifier};
-use crate::dict::{Definition, PropertyAt};
+use crate::dict::personal::Personal;
+use crate::dict::wire::Traffic;
+use crate::dict::{Definition, Dictionary, Mentions, PropertyAt};
+use crate::source::Files;
 use crate::syntax::decode::{Date, Fault};
 use crate::syntax::{Allow, Malformed};
 use crate::tables::Provenance;
-use crate::text::{Edit, Span};
+use crate::text::{Edit, Name, Span};
 
 /// A rule: its metadata, its page and what it checks.
 #[derive(Debug)]
@@ -162,6 +167,71 @@ pub enum Use {
     Unknown,
     /// The rule judges comments themselves: its level is for the manifest alone.
     Refused,
+}
+
+/// What a rule can look at.
+#[derive(Debug)]
+pub struct Ctx<'a> {
+    /// The dictionary.
+    pub dictionary: &'a Dictionary,
+    /// The manifest.
+    pub config: &'a Config,
+    /// The text of every file.
+    pub files: &'a Files,
+    /// All rules, for rules about rules.
+    pub rules: &'a [&'static Rule],
+    /// Today's date. A rule that reads it says so on its page.
+    pub today: Date,
+    settings: Vec<RuleLevel<'a>>,
+    spellings: OnceLock<Spellings<'a>>,
+    uses: OnceLock<Uses<'a>>,
+    mentions: OnceLock<Mentions<'a>>,
+    sites: OnceLock<Sites<'a>>,
+    traffic: OnceLock<Traffic<'a>>,
+    personal: OnceLock<Vec<Personal<'a>>>,
+}
+
+/// Top-level property names by what is left of them without case and separators; for each
+/// spelling its places in the order of definitions.
+pub type Spellings<'a> = BTreeMap<String, BTreeMap<&'a Name, Vec<Span>>>;
+
+/// How often shared definitions are referred to.
+#[derive(Debug, Default)]
+pub struct Uses<'a> {
+    /// References to each shared property.
+    pub properties: BTreeMap<&'a Name, usize>,
+    /// References to each group.
+    pub groups: BTreeMap<&'a Name, usize>,
+}
+
+impl<'a> Ctx<'a> {
+    /// What rules can look at; indexes are built when first asked for.
+    pub fn new(
+        dictionary: &'a Dictionary,
+        config: &'a Config,
+        files: &'a Files,
+        rules: &'a [&'static Rule],
+        today: Date,
+    ) -> Self {
+        Self {
+            dictionary,
+            config,
+            files,
+            rules,
+            today,
+            settings: {
+                let mut levels = config.rule_levels();
+                levels.retain(|level| !level.setting.options.is_empty());
+                levels
+            },
+            spellings: OnceLock::new(),
+            uses: OnceLock::new(),
+            mentions: OnceLock::new(),
+            sites: OnceLock::new(),
+            traffic: OnceLock::new(),
+            personal: OnceLock::new(),
+        }
+    }
 }
 
 /// Where rules report to.

@@ -1,84 +1,18 @@
-//! What rules can look at: the dictionary, the manifest, and indexes that are built when first asked
-//! for.
+//! What [`Ctx`] answers: indexes that are built when first asked for, and options.
 
-use std::collections::BTreeMap;
-use std::sync::OnceLock;
-
-use super::{Rule, Sites, shapes};
-use crate::config::{Config, RuleLevel};
+use super::options::{Choices, Flag, Number, Words, flag, number, word, words};
+use super::{Ctx, Rule, Sites, Spellings, Uses, shapes};
+use crate::config::Policy;
 use crate::dict::model::Status;
 use crate::dict::personal::{Personal, personal};
 use crate::dict::wire::Traffic;
-use crate::dict::{Dictionary, Entity, Mentions, walk_properties};
-use crate::source::Files;
-use crate::syntax::decode::Date;
+use crate::dict::{Entity, Mentions, walk_properties};
+use crate::syntax::NodeRef;
 use crate::syntax::edit::{is_bare_word, replace_word};
-use crate::text::{Edit, Name, Span, squash};
-
-/// What a rule can look at.
-#[derive(Debug)]
-pub struct Ctx<'a> {
-    /// The dictionary.
-    pub dictionary: &'a Dictionary,
-    /// The manifest.
-    pub config: &'a Config,
-    /// The text of every file.
-    pub files: &'a Files,
-    /// All rules, for rules about rules.
-    pub rules: &'a [&'static Rule],
-    /// Today's date. A rule that reads it says so on its page.
-    pub today: Date,
-    pub(super) settings: Vec<RuleLevel<'a>>,
-    spellings: OnceLock<Spellings<'a>>,
-    uses: OnceLock<Uses<'a>>,
-    mentions: OnceLock<Mentions<'a>>,
-    sites: OnceLock<Sites<'a>>,
-    traffic: OnceLock<Traffic<'a>>,
-    personal: OnceLock<Vec<Personal<'a>>>,
-}
-
-/// Top-level property names by what is left of them without case and separators; for each
-/// spelling its places in the order of definitions.
-pub type Spellings<'a> = BTreeMap<String, BTreeMap<&'a Name, Vec<Span>>>;
-
-/// How often shared definitions are referred to.
-#[derive(Debug, Default)]
-pub struct Uses<'a> {
-    /// References to each shared property.
-    pub properties: BTreeMap<&'a Name, usize>,
-    /// References to each group.
-    pub groups: BTreeMap<&'a Name, usize>,
-}
+use crate::tables::Provenance;
+use crate::text::{Edit, FileId, Span, squash};
 
 impl<'a> Ctx<'a> {
-    /// What rules can look at; indexes are built when first asked for.
-    pub fn new(
-        dictionary: &'a Dictionary,
-        config: &'a Config,
-        files: &'a Files,
-        rules: &'a [&'static Rule],
-        today: Date,
-    ) -> Self {
-        Self {
-            dictionary,
-            config,
-            files,
-            rules,
-            today,
-            settings: {
-                let mut levels = config.rule_levels();
-                levels.retain(|level| !level.setting.options.is_empty());
-                levels
-            },
-            spellings: OnceLock::new(),
-            uses: OnceLock::new(),
-            mentions: OnceLock::new(),
-            sites: OnceLock::new(),
-            traffic: OnceLock::new(),
-            personal: OnceLock::new(),
-        }
-    }
-
     /// The whole text of the file that `span` is in.
     pub fn text(&self, span: Span) -> &'a str {
         &self.files.get(span.file).text
@@ -167,5 +101,71 @@ impl<'a> Ctx<'a> {
             }
             uses
         })
+    }
+}
+
+impl<'a> Ctx<'a> {
+    /// The value of an option of `rule` for the file of a finding; a value that the rule cannot
+    /// take counts as not set.
+    pub fn number(&self, rule: &Rule, option: &Number, file: FileId) -> Policy<u64> {
+        self.option(rule, option.name, option.default, file, number)
+    }
+
+    /// The same for yes or no.
+    pub fn flag(&self, rule: &Rule, option: &Flag, file: FileId) -> Policy<bool> {
+        self.option(rule, option.name, option.default, file, flag)
+    }
+
+    /// The same for one of a few words.
+    pub fn choice(&self, rule: &Rule, option: &Choices, file: FileId) -> Policy<&'a str> {
+        let known = |node| word(node).filter(|word| option.words.iter().any(|known| known == word));
+        self.option(
+            rule,
+            option.setting.name,
+            option.setting.default,
+            file,
+            known,
+        )
+    }
+
+    /// The same for a list of words.
+    pub fn words(&self, rule: &Rule, option: &Words, file: FileId) -> Policy<Vec<&'a str>> {
+        self.option(rule, option.name, option.default.to_vec(), file, words)
+    }
+
+    fn option<T>(
+        &self,
+        rule: &Rule,
+        option: &str,
+        default: T,
+        file: FileId,
+        read: impl Fn(NodeRef<'a>) -> Option<T>,
+    ) -> Policy<T> {
+        debug_assert!(
+            rule.options.iter().any(|known| known.name() == option),
+            "{} does not declare its option {}",
+            rule.id,
+            option
+        );
+        let path = &self.files.get(file).path;
+        let set = self.settings.iter().rev().filter(|level| {
+            *level.rule.value == *rule.id && level.files.is_none_or(|files| files.matches(path))
+        });
+        let values = set.flat_map(|level| &level.setting.options);
+        values
+            .filter(|(name, _)| *name.value == *option)
+            .find_map(|(_, raw)| {
+                let node = self.config.node(*raw);
+                Some(Policy {
+                    value: read(node)?,
+                    span: Some(node.span()),
+                    provenance: Provenance::Sourced,
+                })
+            })
+            .unwrap_or(Policy {
+                value: default,
+                span: None,
+                provenance: Provenance::Sourced,
+            })
     }
 }

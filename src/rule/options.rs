@@ -1,10 +1,6 @@
 //! Options of rules: what the manifest may set beside a rule's level.
 
-use super::{Ctx, Rule};
-use crate::config::Policy;
 use crate::syntax::{Kind, NodeRef, ScalarValue};
-use crate::tables::Provenance;
-use crate::text::FileId;
 
 /// An option of one type, with the value that holds where the manifest sets none.
 #[derive(Debug)]
@@ -98,91 +94,25 @@ impl RuleOption {
     }
 }
 
-impl<'a> Ctx<'a> {
-    /// The value of an option of `rule` for the file of a finding; a value that the rule cannot
-    /// take counts as not set.
-    pub fn number(&self, rule: &Rule, option: &Number, file: FileId) -> Policy<u64> {
-        self.option(rule, option.name, option.default, file, number)
-    }
-
-    /// The same for yes or no.
-    pub fn flag(&self, rule: &Rule, option: &Flag, file: FileId) -> Policy<bool> {
-        self.option(rule, option.name, option.default, file, flag)
-    }
-
-    /// The same for one of a few words.
-    pub fn choice(&self, rule: &Rule, option: &Choices, file: FileId) -> Policy<&'a str> {
-        let known = |node| word(node).filter(|word| option.words.iter().any(|known| known == word));
-        self.option(
-            rule,
-            option.setting.name,
-            option.setting.default,
-            file,
-            known,
-        )
-    }
-
-    /// The same for a list of words.
-    pub fn words(&self, rule: &Rule, option: &Words, file: FileId) -> Policy<Vec<&'a str>> {
-        self.option(rule, option.name, option.default.to_vec(), file, words)
-    }
-
-    fn option<T>(
-        &self,
-        rule: &Rule,
-        option: &str,
-        default: T,
-        file: FileId,
-        read: impl Fn(NodeRef<'a>) -> Option<T>,
-    ) -> Policy<T> {
-        debug_assert!(
-            rule.options.iter().any(|known| known.name() == option),
-            "{} does not declare its option {}",
-            rule.id,
-            option
-        );
-        let path = &self.files.get(file).path;
-        let set = self.settings.iter().rev().filter(|level| {
-            *level.rule.value == *rule.id && level.files.is_none_or(|files| files.matches(path))
-        });
-        let values = set.flat_map(|level| &level.setting.options);
-        values
-            .filter(|(name, _)| *name.value == *option)
-            .find_map(|(_, raw)| {
-                let node = self.config.node(*raw);
-                Some(Policy {
-                    value: read(node)?,
-                    span: Some(node.span()),
-                    provenance: Provenance::Sourced,
-                })
-            })
-            .unwrap_or(Policy {
-                value: default,
-                span: None,
-                provenance: Provenance::Sourced,
-            })
-    }
-}
-
-fn number(node: NodeRef<'_>) -> Option<u64> {
+pub(super) fn number(node: NodeRef<'_>) -> Option<u64> {
     node.scalar_value()?.to_number()?.as_u64()
 }
 
-fn flag(node: NodeRef<'_>) -> Option<bool> {
+pub(super) fn flag(node: NodeRef<'_>) -> Option<bool> {
     match node.scalar_value()? {
         ScalarValue::Bool(value) => Some(value),
         _ => None,
     }
 }
 
-fn word(node: NodeRef<'_>) -> Option<&str> {
+pub(super) fn word(node: NodeRef<'_>) -> Option<&str> {
     match node.scalar_value()? {
         ScalarValue::String(text) => Some(text),
         _ => None,
     }
 }
 
-fn words(node: NodeRef<'_>) -> Option<Vec<&str>> {
+pub(super) fn words(node: NodeRef<'_>) -> Option<Vec<&str>> {
     match node.kind() {
         Kind::Sequence => node.items().map(word).collect(),
         _ => None,
