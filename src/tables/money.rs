@@ -35,9 +35,15 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     serde_yaml::from_str(include_str!("money.yaml")).expect("src/tables/money.yaml is sound")
 });
 
+/// Bytes of the longest name or text that is taken apart.
+const LONGEST: usize = 2_000;
+
 /// How well it is known that a number of this name is an amount of money without a currency of
 /// its own; none where it is not one.
 pub fn amount_of_money(name: &str) -> Option<Provenance> {
+    if name.len() > LONGEST {
+        return None;
+    }
     let words = words(name);
     if says_currency(name) || words.iter().any(|word| TABLE.not_money.contains(word)) {
         return None;
@@ -58,6 +64,9 @@ pub fn amount_of_money(name: &str) -> Option<Provenance> {
 
 /// Whether a property of this name says a currency: `currency`, `price_currency`.
 pub fn is_currency(name: &str) -> bool {
+    if name.len() > LONGEST {
+        return false;
+    }
     let name = words(name).join(" ");
     let known = TABLE.currencies.iter();
     known.into_iter().any(|currency| {
@@ -66,8 +75,12 @@ pub fn is_currency(name: &str) -> bool {
     })
 }
 
-/// Whether a name or a description says the currency itself, or that it is no amount of money.
+/// Whether a name or a description says the currency itself, or that it is no amount of money; a
+/// text that is too long to be looked through may well do.
 pub fn says_currency(text: &str) -> bool {
+    if text.len() > LONGEST {
+        return true;
+    }
     let sign = text.contains(['€', '$', '£', '¥', '%']);
     sign || words(text).iter().any(|word| TABLE.said.contains(word))
 }

@@ -1,6 +1,6 @@
 //! `docs/description-repeats-name`. The page beside this file is its documentation and its first test.
 
-use super::common::{OF_EVENTS, OF_PROPERTIES, content, said};
+use super::common::{LONGEST, OF_EVENTS, OF_PROPERTIES, content, said};
 use super::placeholder_description::is_placeholder;
 use crate::dict::model::{Event, Group, Status as EventStatus};
 use crate::dict::{Definition, Entity, PropertyAt};
@@ -62,7 +62,8 @@ fn judge(
         return;
     };
     let words = text.value.as_str();
-    if is_placeholder(words) || !words.contains(char::is_alphabetic) {
+    let long = words.len().max(name.value.len()) > LONGEST;
+    if long || is_placeholder(words) || !words.contains(char::is_alphabetic) {
         return;
     }
     // What is dropped from the text may be all that the name is: `value`.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::common::LONGEST;
 use crate::dict::Definition;
 use crate::dict::model::{Event, Status as EventStatus};
 use crate::message;
@@ -33,6 +34,9 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
         let Some(text) = event.body.description.spanned() else {
             continue;
         };
+        if text.value.as_str().len() > LONGEST {
+            continue;
+        }
         let words = words(text.value.as_str());
         let least = ctx.number(&RULE, &MIN_WORDS, text.span.file).value;
         if (words.len() as u64) < least {

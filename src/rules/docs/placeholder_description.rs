@@ -1,5 +1,6 @@
 //! `docs/placeholder-description`. The page beside this file is its documentation and its first test.
 
+use super::common::LONGEST;
 use crate::dict::model::{Event, Group, Status as EventStatus};
 use crate::dict::{Definition, PropertyAt};
 use crate::message;
@@ -79,7 +80,9 @@ pub(super) fn is_placeholder(text: &str) -> bool {
     if !text.contains(char::is_alphanumeric) {
         return true;
     }
-    let words: Vec<String> = text
+    // What is longer begins like a placeholder, or is none.
+    let start: String = text.chars().take(LONGEST).collect();
+    let words: Vec<String> = start
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .map(str::to_lowercase)

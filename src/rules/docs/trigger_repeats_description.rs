@@ -1,6 +1,6 @@
 //! `docs/trigger-repeats-description`. The page beside this file is its documentation and its first test.
 
-use super::common::{OF_EVENTS, content, said};
+use super::common::{LONGEST, OF_EVENTS, content, said};
 use super::placeholder_description::is_placeholder;
 use crate::dict::Definition;
 use crate::dict::model::{Event, Status as EventStatus};
@@ -25,11 +25,13 @@ fn check(_: &Ctx<'_>, event: Definition<'_, Event>, sink: &mut Sink) {
         return;
     };
     let removed = event.body.status.get() == Some(&EventStatus::Removed);
-    if removed || is_placeholder(trigger.value.as_str()) {
+    let long = |text: &str| text.len() > LONGEST;
+    if removed || long(trigger.value.as_str()) || is_placeholder(trigger.value.as_str()) {
         return;
     }
     let words = said(trigger.value.as_str(), OF_EVENTS);
     let description = event.body.description.spanned();
+    let description = description.filter(|text| !long(text.value.as_str()));
     let same = description.filter(|text| said(text.value.as_str(), OF_EVENTS) == words);
     let (what, there) = match same {
         Some(text) => ("the description", Some(text.span)),

@@ -1,6 +1,6 @@
 //! `shape/conflicting-enum`. The page beside this file is its documentation and its first test.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::common::some_of;
 use crate::message;
@@ -32,18 +32,23 @@ struct Listed {
 fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
     for ((_, name), sites) in ctx.sites() {
         let mut lists: Vec<Listed> = Vec::new();
+        let mut known: BTreeMap<(u32, u32, u32), usize> = BTreeMap::new();
         for list in sites.iter().filter_map(|site| read(ctx, *site)) {
-            match lists.iter_mut().find(|known| known.span == list.span) {
-                Some(known) => known.uses += 1,
-                None => lists.push(list),
+            let place = (list.span.file.0, list.span.start, list.span.end);
+            match known.get(&place).and_then(|at| lists.get_mut(*at)) {
+                Some(list) => list.uses += 1,
+                None => {
+                    known.insert(place, lists.len());
+                    lists.push(list);
+                }
             }
         }
-        let uses = |values: &BTreeSet<String>| -> usize {
-            let same = lists.iter().filter(|list| list.values == *values);
-            same.map(|list| list.uses).sum()
-        };
+        let mut uses: BTreeMap<&BTreeSet<String>, usize> = BTreeMap::new();
+        for list in &lists {
+            *uses.entry(&list.values).or_default() += list.uses;
+        }
         // The list that most have; of several, the longest, and of those the first.
-        let weight = |list: &Listed| (uses(&list.values), list.values.len());
+        let weight = |list: &Listed| (uses.get(&list.values), list.values.len());
         let most = lists.iter().map(weight).max();
         let Some(usual) = lists.iter().find(|list| Some(weight(list)) == most) else {
             continue;

@@ -132,6 +132,10 @@ fn texts(ctx: &Ctx<'_>, list: &List<Value>) -> Vec<(String, Span)> {
 /// nor of those that other signs tell apart: `C` and `C++`, `1.1` and `11`.
 fn plain(value: &str) -> Option<String> {
     const LEAST: usize = 3;
+    const MOST: usize = 200;
+    if value.len() > MOST {
+        return None;
+    }
     let separates = |c: char| matches!(c, ' ' | '_' | '-' | '.' | '/' | ':');
     let words_alone = value.chars().all(|c| c.is_alphanumeric() || separates(c));
     let trimmed = value.trim_matches(separates) == value;

@@ -1,6 +1,7 @@
 //! `shape/impossible-object`. The page beside this file is its documentation and its first test.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use serde_json::Value as Json;
 
@@ -11,7 +12,6 @@ use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
 use crate::syntax::Tree;
 use crate::syntax::decode::{List, Slot};
 use crate::text::Name;
-use std::sync::Arc;
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {

@@ -1,5 +1,9 @@
 //! `shape/money-without-currency`. The page beside this file is its documentation and its first test.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use crate::dict::model::{
     BoxedProperty, Event, JsonType, Object, Property, Required, Status as EventStatus,
 };
@@ -12,7 +16,6 @@ use crate::syntax::edit::insert_entry;
 use crate::syntax::node_at;
 use crate::tables::{Provenance, amount_of_money, is_currency, says_currency};
 use crate::text::{Edit, Name, Span};
-use std::sync::Arc;
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -44,6 +47,7 @@ fn check(ctx: &Ctx<'_>, event: Definition<'_, Event>, sink: &mut Sink) {
     }
     let search = Search {
         dictionary: ctx.dictionary,
+        seen: RefCell::default(),
     };
     let Some(amount) = search.object(&body.properties, &body.include, event.tree, 0) else {
         return;
@@ -102,6 +106,9 @@ struct Amount<'d> {
 
 struct Search<'d> {
     dictionary: &'d Dictionary,
+    /// Shared properties that were looked into: once is enough, and their references may lead
+    /// back, or to the same ones on many ways.
+    seen: RefCell<BTreeSet<&'d Name>>,
 }
 
 impl<'d> Search<'d> {
@@ -156,42 +163,34 @@ impl<'d> Search<'d> {
             return None;
         }
         let chain = self.dictionary.chain(property);
-        if chain
-            .iter()
-            .any(|layer| !layer.json_schema.is_absent() || layer.partial)
-        {
+        let unknown = |layer: &&Property| !layer.json_schema.is_absent() || layer.partial;
+        let has_currency = |layer: &&Property| {
+            let own = layer.properties.get().into_iter().flat_map(Object::iter);
+            own.into_iter().any(|entry| is_currency(&entry.name.value))
+        };
+        if chain.iter().any(|l| unknown(l) || has_currency(l)) {
             return None;
         }
-        let reference = property.reference.span();
+        let mut name: Option<&'d Name> = None;
+        let mut tree = tree;
         for layer in chain {
-            let tree = match std::ptr::eq(layer, property) {
-                true => tree,
-                false => self.tree_of(property, layer)?,
-            };
+            if let Some(name) = name {
+                if !self.seen.borrow_mut().insert(name) {
+                    return None;
+                }
+                tree = self.dictionary.property(name)?.tree;
+            }
             let members = self.object(&layer.properties, &layer.include, tree, depth);
             let items = layer.items.get().map(|BoxedProperty(items)| &**items);
             let found = members.or_else(|| self.within(items?, tree, depth + 1));
             if let Some(mut found) = found {
                 // A shared object does not know who uses it.
-                if !std::ptr::eq(layer, property) {
-                    found.span = reference?;
+                if name.is_some() {
+                    found.span = property.reference.span()?;
                 }
                 return Some(found);
             }
-        }
-        None
-    }
-
-    /// The tree of a shared property on the way from `property`.
-    fn tree_of(&self, property: &'d Property, layer: &'d Property) -> Option<&'d Arc<Tree>> {
-        let mut here = property;
-        // As long as the chain, which ends.
-        for _ in 0..self.dictionary.chain(property).len() {
-            let shared = self.dictionary.property(here.reference.get()?)?;
-            if std::ptr::eq(shared.body, layer) {
-                return Some(shared.tree);
-            }
-            here = shared.body;
+            name = layer.reference.get();
         }
         None
     }

@@ -8,6 +8,9 @@ use crate::rule::{Ctx, Flag, Rule, Sink};
 use crate::syntax::decode::Slot;
 use crate::text::words;
 
+/// Bytes of the longest text that is taken apart: whoever writes more has said something.
+pub(super) const LONGEST: usize = 2_000;
+
 /// Words that say nothing by themselves.
 const EMPTY: &[&str] = &[
     "a", "an", "and", "are", "as", "at", "be", "been", "by", "for", "from", "had", "has", "have",
