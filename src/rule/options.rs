@@ -93,9 +93,7 @@ impl RuleOption {
             Self::Number(_) => number(node).is_some(),
             Self::Flag(_) => flag(node).is_some(),
             Self::Words(_) => words(node).is_some(),
-            Self::Choice(choice) => {
-                word(node).is_some_and(|word| choice.words.iter().any(|known| *known == word))
-            }
+            Self::Choice(choice) => word(node).is_some_and(|word| choice.words.contains(&word)),
         }
     }
 }
