@@ -66,8 +66,9 @@ static SHAPES: LazyLock<Vec<(&str, Regex)>> = LazyLock::new(|| {
 
 /// What looks as if a program had put it into `name`, and which part.
 fn dynamic(name: &str) -> Option<(&'static str, &str)> {
-    // Each shape has a digit or a sign that names do not have.
-    if !name.contains(|c: char| c.is_ascii_digit() || "{<[%-".contains(c)) {
+    // Each shape has three digits or a sign that names do not have.
+    let digits = name.bytes().filter(u8::is_ascii_digit).count();
+    if digits < 3 && !name.contains(['{', '<', '[', '%']) {
         return None;
     }
     SHAPES

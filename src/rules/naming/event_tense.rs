@@ -36,8 +36,13 @@ fn check(ctx: &Ctx<'_>, event: Definition<'_, Event>, sink: &mut Sink) {
         Tense::Past => (Form::Present, &action.verb.past, "the past tense"),
         _ => (Form::Past, &action.verb.present, "the present tense"),
     };
-    // A single word that is a noun as well says nothing of its tense.
-    if action.form != form || (!action.is_sure() && words.len() == action.words.len()) {
+    // A word that is a noun as well says nothing of its tense where it stands alone (`search`), or behind
+    // another action (`save_search`).
+    let may_be_noun = || {
+        words.len() == action.words.len()
+            || (action.words.start > 0 && action_at_start(&words).is_some())
+    };
+    if action.form != form || (!action.is_sure() && may_be_noun()) {
         return;
     }
     let said = words[action.words.clone()].join(" ");

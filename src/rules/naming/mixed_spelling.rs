@@ -1,6 +1,6 @@
 //! `naming/mixed-spelling`. The page beside this file is its documentation and its first test.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{is_staying, with_words};
 use crate::dict::{Entity, walk_properties};
@@ -30,13 +30,12 @@ type Both<'a> = [Uses<'a>; 2];
 
 fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
     let mut by_word: BTreeMap<Spelling, Both<'_>> = BTreeMap::new();
-    for (what, name) in names(ctx) {
-        for word in words(&name.value) {
+    for ((what, name), places) in names(ctx) {
+        for word in words(name).into_iter().collect::<BTreeSet<_>>() {
             if let Some(known) = spelling(&word) {
                 let american = usize::from(word == *known.american);
                 let uses = &mut by_word.entry(known).or_default()[american];
-                let places = uses.entry((what, &name.value)).or_default();
-                places.push(name.span);
+                uses.insert((what, name), places.clone());
             }
         }
     }
@@ -101,15 +100,22 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
     }
 }
 
-/// Everything that has a name of the team's own, with what it is called.
-fn names<'a>(ctx: &Ctx<'a>) -> Vec<(&'static str, &'a Spanned<Name>)> {
-    let mut names: Vec<(&'static str, &Spanned<Name>)> = Vec::new();
-    let events = ctx.dictionary.events().filter(|event| is_staying(*event));
-    names.extend(events.map(|event| ("event", event.name)));
-    names.extend(ctx.dictionary.groups().map(|group| ("group", group.name)));
+/// Everything that has a name of the team's own, with what it is and where.
+fn names<'a>(ctx: &Ctx<'a>) -> Uses<'a> {
+    let mut names = Uses::new();
+    let mut add = |what: &'static str, name: &'a Spanned<Name>| {
+        let places = names.entry((what, &name.value)).or_default();
+        places.push(name.span);
+    };
+    for event in ctx.dictionary.events().filter(|event| is_staying(*event)) {
+        add("event", event.name);
+    }
+    for group in ctx.dictionary.groups() {
+        add("group", group.name);
+    }
     walk_properties(ctx.dictionary, |at| {
         if let (Some(name), false) = (at.name, matches!(at.entity, Entity::Identifier(_))) {
-            names.push(("property", name));
+            add("property", name);
         }
     });
     names

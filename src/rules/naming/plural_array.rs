@@ -26,9 +26,14 @@ fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
     let Some((name, types)) = typed(ctx, at) else {
         return;
     };
+    let kind = types.value.single();
+    let may_be_plural = name.value.ends_with(['s', 'S']);
+    if kind != Some(JsonType::Array) && !(kind == Some(JsonType::String) && may_be_plural) {
+        return;
+    }
     let words = words(&name.value);
     let Some(last) = words.last() else { return };
-    match types.value.single() {
+    match kind {
         // Many of a number are a count (`points`), of an object a map (`labels`).
         Some(JsonType::String) if is_plural(last) => sink
             .report(

@@ -1,7 +1,7 @@
 //! `naming/redundant-prefix`. The page beside this file is its documentation and its first test.
 
 use crate::dict::PropertyAt;
-use crate::dict::model::{BoxedProperty, Object};
+use crate::dict::model::BoxedProperty;
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
 use crate::syntax::decode::MapEntry;
@@ -42,17 +42,16 @@ const TERMS: &[&str] = &[
 
 fn check(_: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
     let Some(name) = at.name else { return };
-    let mut parent = words(&name.value);
-    let object = match at.property.items.get() {
-        Some(BoxedProperty(items)) => {
-            if let Some(last) = parent.last_mut() {
-                *last = singular(last);
-            }
-            &items.properties
-        }
-        None => &at.property.properties,
+    let (object, is_list) = match at.property.items.get() {
+        Some(BoxedProperty(items)) => (&items.properties, true),
+        None => (&at.property.properties, false),
     };
-    for MapEntry { name: member, .. } in object.get().into_iter().flat_map(Object::iter) {
+    let Some(members) = object.get() else { return };
+    let mut parent = words(&name.value);
+    if let (Some(last), true) = (parent.last_mut(), is_list) {
+        *last = singular(last);
+    }
+    for MapEntry { name: member, .. } in members.iter() {
         let said = words(&member.value);
         let Some(rest) = said.strip_prefix(&parent[..]) else {
             continue;

@@ -23,14 +23,14 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
     let Some(name) = own_name(at) else { return };
-    let words = words(&name.value);
-    let Some(named) = unit_in_name(&words) else {
-        return;
-    };
     let Some(unit) = ctx
         .dictionary
         .lookup(at.property, |property| &property.unit)
     else {
+        return;
+    };
+    let words = words(&name.value);
+    let Some(named) = unit_in_name(&words) else {
         return;
     };
     let message = match unit.value {

@@ -55,6 +55,13 @@ fn check_property(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
 }
 
 fn report(ctx: &Ctx<'_>, of: Named, name: &Spanned<Name>, sink: &mut Sink) {
+    // Only the names of events are judged by their last word; most of the others are of several.
+    let stem = name
+        .value
+        .trim_end_matches(|c: char| c.is_ascii_digit() || c == '_');
+    if of != Named::Event && stem.contains('_') {
+        return;
+    }
     let mut said = words(spoken(&name.value).1);
     // `event 2` and `event2` say no more than `event`.
     let mut numbered = false;
