@@ -3,14 +3,16 @@
 mod destinations;
 mod fact;
 mod naming;
+mod pattern;
 mod pii;
 mod provenance;
 
 pub use destinations::{
-    Destination, Destinations, Fields, Identifiers, Names, Pattern, Placeholder, Portable, Request,
-    Spec, destinations, envelopes,
+    Destination, Destinations, Fields, Identifiers, Names, Placeholder, Portable, Request, Spec,
+    destinations, envelopes,
 };
 pub use fact::{Effect, Fact};
 pub use naming::{NameRules, PresetNaming, preset};
+pub use pattern::Pattern;
 pub use pii::{KeyMatch, PiiClass, PiiTable, ValueMatcher, pii};
 pub use provenance::Provenance;
