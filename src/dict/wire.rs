@@ -455,6 +455,37 @@ properties:
         assert_eq!(&**fields[2].name.name, "gr");
     }
 
+    /// Every set of aliases there can be: two keys in the wrong order would fail for some of them.
+    #[test]
+    fn the_first_known_key_wins_whatever_else_is_there() {
+        let order = ["second_envelope", "first_envelope", "to", "shop", "web"];
+        let envelopes = ["second_envelope", "first_envelope"].map(str::to_owned);
+        let wire = Wire {
+            envelopes: &envelopes,
+            destination: Some("to"),
+            source: Some("shop"),
+            platform: Some("web"),
+        };
+        for set in 0..1 << order.len() {
+            let present = |i: &usize| set & (1 << i) != 0;
+            // Written last to first, so that the order in the file is never the order that counts.
+            let written = (0..order.len()).rev().filter(present);
+            let aliases: String = written
+                .map(|i| format!("{key}: by_{key}, ", key = order[i]))
+                .collect();
+            let text = format!("events: {{e: {{aliases: {{{aliases}other: x}}}}}}");
+            let (_, dictionary) = read("version: 1", &text);
+            let e = dictionary.event("e").expect("there");
+            let found = wire_name(e.name, e.body.aliases.get(), wire);
+            let wanted = match (0..order.len()).find(present) {
+                Some(i) => format!("by_{}", order[i]),
+                None => "e".to_owned(),
+            };
+            assert_eq!(&**found.name, wanted, "{text}");
+            assert_eq!(found.alias.is_some(), set != 0);
+        }
+    }
+
     #[test]
     fn what_is_over_or_set_by_the_sdk_is_left_out() {
         let (config, dictionary) = read(

@@ -3,28 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use regex::Regex;
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 
-use super::Fact;
-
-/// A regular expression of a table, compiled.
-#[derive(Debug, Clone)]
-pub struct Pattern(pub Regex);
-
-impl PartialEq for Pattern {
-    fn eq(&self, other: &Self) -> bool {
-        self.0.as_str() == other.0.as_str()
-    }
-}
-
-impl<'de> Deserialize<'de> for Pattern {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Regex::new(&text).map(Self).map_err(D::Error::custom)
-    }
-}
+use super::{Fact, Pattern};
 
 /// A destination: what it accepts.
 #[derive(Debug, Clone, Deserialize)]
@@ -234,7 +215,7 @@ impl Destinations {
             .map(Placeholder::Listed);
         let matched = self.placeholder_id_patterns.iter();
         let matched = matched
-            .filter(|fact| fact.value.0.is_match(&plain))
+            .filter(|fact| fact.value.is_match(&plain))
             .map(Placeholder::Matched);
         listed.chain(matched).next()
     }

@@ -5,6 +5,7 @@ mod destinations;
 mod fact;
 mod money;
 mod naming;
+mod pattern;
 mod pii;
 mod provenance;
 mod reserved;
@@ -15,12 +16,13 @@ pub use conventions::{
     is_negation, is_of_many, is_plural, quantity, unit_in_name, unit_spelled,
 };
 pub use destinations::{
-    Destination, Destinations, Fields, Identifiers, Names, Pattern, Placeholder, Portable, Request,
-    Spec, destinations, envelopes,
+    Destination, Destinations, Fields, Identifiers, Names, Placeholder, Portable, Request, Spec,
+    destinations, envelopes,
 };
 pub use fact::{Effect, Fact};
 pub use money::{amount_of_money, is_currency, says_currency};
 pub use naming::{NameRules, PresetNaming, preset};
+pub use pattern::Pattern;
 pub use pii::{KeyMatch, PiiClass, PiiTable, ValueMatcher, pii};
 pub use provenance::Provenance;
 pub use reserved::{WAREHOUSES, warehouses_that_reserve};

@@ -27,13 +27,13 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
             for name in arrival
                 .names
                 .iter()
-                .filter(|n| !pattern.value.0.is_match(n.name))
+                .filter(|n| !pattern.value.is_match(n.name))
             {
                 let what = format!(
                     "event name `{}` is not spelled as destinations ask",
                     name.name
                 );
-                let said = format!("takes {}", pattern.value.0);
+                let said = format!("takes {}", pattern.value.as_str());
                 breaches.add(name.span, what, arrival, pattern, said);
             }
         }

@@ -52,7 +52,7 @@ fn check_property(_: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
 }
 
 fn judge(what: &str, name: &Spanned<Name>, fact: &Fact<Pattern>, sink: &mut Sink) {
-    if !fact.value.0.is_match(&name.value) {
+    if !fact.value.is_match(&name.value) {
         let message = message!(
             "{} name `{}` is not one that every destination takes",
             what,
@@ -62,7 +62,7 @@ fn judge(what: &str, name: &Spanned<Name>, fact: &Fact<Pattern>, sink: &mut Sink
             .help(format!(
                 "every well-known destination takes {}; others need an alias, or an exception, for \
                  each name",
-                fact.value.0
+                fact.value.as_str()
             ))
             .resting_on(fact.status);
     }

@@ -22,10 +22,10 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
         let Some(pattern) = &rules.names.pattern else {
             return;
         };
-        if !pattern.value.0.is_match(field.name.name) {
+        if !pattern.value.is_match(field.name.name) {
             let (word, name) = (field_word(event), field.name.name);
             let what = format!("name of the {word} `{name}` is not spelled as destinations ask");
-            let said = format!("takes {}", pattern.value.0);
+            let said = format!("takes {}", pattern.value.as_str());
             breaches.add(field.name.span, what, arrival, pattern, said);
         }
     });

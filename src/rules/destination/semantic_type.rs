@@ -6,6 +6,7 @@ use super::breaches::{Breaches, field_word};
 use crate::dict::model::{EventKind, JsonType};
 use crate::dict::wire::{Arrival, SentEvent};
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
+use crate::syntax::decode::article;
 use crate::tables::{Fact, Spec, destinations};
 
 /// The rule.
@@ -45,8 +46,9 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
                     && !fits(kind, wanted)
                 {
                     let name = field.name.name;
-                    let what = format!("{} `{name}` is a {}", field_word(event), kind.word());
-                    let said = format!("knows it as a {wanted}");
+                    let (word, kind) = (field_word(event), kind.word());
+                    let what = format!("{word} `{name}` is {} {kind}", article(kind));
+                    let said = format!("knows it as {} {wanted}", article(wanted));
                     breaches.add(types.span, what, arrival, fact, said);
                 }
             }

@@ -24,17 +24,33 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
-    let Some(known) = Known::of(ctx) else { return };
     let dictionary = ctx.dictionary;
-    let mut judge = |aliases: &Slot<Map<Name>>| {
-        for entry in aliases.get().into_iter().flat_map(Map::iter) {
-            known.judge(ctx, &entry.name, sink);
-        }
-    };
+    let mut keys: Vec<&Spanned<Name>> = Vec::new();
     for event in dictionary.events() {
-        judge(&event.body.aliases);
+        let aliases = event.body.aliases.get();
+        keys.extend(
+            aliases
+                .into_iter()
+                .flat_map(Map::iter)
+                .map(|entry| &entry.name),
+        );
     }
-    walk_properties(dictionary, |at| judge(&at.property.aliases));
+    walk_properties(dictionary, |at| {
+        let aliases = at.property.aliases.get();
+        keys.extend(
+            aliases
+                .into_iter()
+                .flat_map(Map::iter)
+                .map(|entry| &entry.name),
+        );
+    });
+    if keys.is_empty() {
+        return;
+    }
+    let Some(known) = Known::of(ctx) else { return };
+    for key in keys {
+        known.judge(ctx, key, sink);
+    }
 }
 
 /// Every name that a wire has.

@@ -4,6 +4,7 @@ use super::breaches::{Breaches, Weight, each_field, field_word};
 use crate::dict::Dictionary;
 use crate::dict::model::{BoxedProperty, JsonType, Property};
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
+use crate::syntax::decode::article;
 use crate::text::Span;
 
 /// The rule.
@@ -31,7 +32,11 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
             && !matches!(kind, JsonType::Array | JsonType::Object)
             && !fact.value.iter().any(|known| known == kind.word())
         {
-            let what = format!("{word} `{name}` is a {}", kind.word());
+            let what = format!(
+                "{word} `{name}` is {} {}",
+                article(kind.word()),
+                kind.word()
+            );
             let mut taken = fact.value.clone();
             taken.retain(|known| !matches!(known.as_str(), "timestamp" | "integer"));
             let said = format!("takes {}", taken.join(" and "));

@@ -24,8 +24,12 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(ctx: &Ctx<'_>, event: Definition<'_, Event>, sink: &mut Sink) {
     let (wanted, what) = match event.body.kind.get() {
-        Some(EventKind::Identify) => (IdentifierScope::Person, "a person"),
-        Some(EventKind::Group) => (IdentifierScope::Account, "an account"),
+        // A visitor who is not logged in is known by a device, and may have traits.
+        Some(EventKind::Identify) => (
+            &[IdentifierScope::Person, IdentifierScope::Device][..],
+            "a person or device",
+        ),
+        Some(EventKind::Group) => (&[IdentifierScope::Account][..], "an account"),
         _ => return,
     };
     let over = matches!(
@@ -58,7 +62,7 @@ fn check(ctx: &Ctx<'_>, event: Definition<'_, Event>, sink: &mut Sink) {
             .identifier(&name.value)
             .map(|identifier| identifier.body.scope.get());
         match scope {
-            Some(Some(scope)) if *scope != wanted => {}
+            Some(Some(scope)) if !wanted.contains(scope) => {}
             _ => return,
         }
     }

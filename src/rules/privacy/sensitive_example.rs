@@ -74,10 +74,10 @@ fn real(text: &str) -> Option<&'static ValueMatcher> {
         .iter()
         .filter(|matcher| matcher.scan)
         .find(|matcher| {
-            let mut found = matcher
-                .pattern
-                .0
-                .find_iter(text)
+            let regex = matcher.pattern.regex();
+            let mut found = regex
+                .into_iter()
+                .flat_map(|regex| regex.find_iter(text))
                 .map(|found| found.as_str());
             found.any(|found| !matcher.is_made_up(found))
         })

@@ -192,7 +192,7 @@ fn placeholders_are_known_in_any_case_and_quotes() {
 fn portable_names_are_taken_everywhere() {
     let table = destinations();
     let name = format!("a{}", "b_9".repeat(13));
-    assert!(table.portable.event_name.value.0.is_match(&name));
+    assert!(table.portable.event_name.value.is_match(&name));
     for destination in [
         "ga4_web",
         "firebase_app",
@@ -212,8 +212,34 @@ fn portable_names_are_taken_everywhere() {
             let matches = names
                 .pattern
                 .as_ref()
-                .is_none_or(|f| f.value.0.is_match(&name));
+                .is_none_or(|f| f.value.is_match(&name));
             assert!(fits && matches, "{destination}");
         }
+    }
+}
+
+/// One that is wrong would match nothing, in silence.
+#[test]
+fn every_pattern_compiles() {
+    let table = destinations();
+    let mut patterns = vec![
+        &table.portable.event_name.value,
+        &table.portable.property_name.value,
+    ];
+    patterns.extend(table.placeholder_id_patterns.iter().map(|fact| &fact.value));
+    for (_, destination) in table.iter() {
+        let Destination {
+            events,
+            properties,
+            traits,
+            ..
+        } = destination;
+        for names in [events, &properties.names, &traits.names] {
+            patterns.extend(names.pattern.iter().map(|fact| &fact.value));
+        }
+    }
+    assert!(patterns.len() > 15, "{}", patterns.len());
+    for pattern in patterns {
+        assert!(pattern.regex().is_some(), "{}", pattern.as_str());
     }
 }
