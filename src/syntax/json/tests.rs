@@ -114,3 +114,29 @@ fn too_many_faults_end_the_reading() {
         }
     }
 }
+
+/// Every text of a few characters, of those that a reader can trip over: an escape before a letter of
+/// several bytes, a quote within a quote, a bracket that is no value.
+#[test]
+fn short_texts_of_awkward_characters_are_read_to_the_end() {
+    const PARTS: [&str; 14] = [
+        "{", "[", "]", "'", "\"", "\\", "é", "\u{1F600}", ":", ",", "}", "a", "\n", "/*",
+    ];
+    for length in 0..=5_u32 {
+        for number in 0..PARTS.len().pow(length) {
+            let mut text = String::new();
+            let mut rest = number;
+            for _ in 0..length {
+                text.push_str(PARTS[rest % PARTS.len()]);
+                rest /= PARTS.len();
+            }
+            // A key, then anything: what comes first is most often where it goes wrong.
+            for text in [format!("{{{text}"), text] {
+                let tree = parse_json(FileId(0), text.as_str().into());
+                for node in tree.documents() {
+                    assert!(node.span().range().end <= text.len(), "{text:?}");
+                }
+            }
+        }
+    }
+}
