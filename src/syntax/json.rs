@@ -292,7 +292,7 @@ impl Parser<'_> {
         let value = match self.peek() {
             None | Some(b',' | b'}' | b']') => {
                 let written = self.bytes.get(here.wrapping_sub(1)) == Some(&b':')
-                    || self.text[end..here].trim_ascii_end().ends_with(':');
+                    || self.bytes[end..here].trim_ascii_end().ends_with(b":");
                 if written && !self.resync {
                     let stop = (here + 1).min(self.bytes.len());
                     self.note(Fault::MissingValue, here, stop);

@@ -1,5 +1,7 @@
 //! `destination/nested-value`. The page beside this file is its documentation and its first test.
 
+use std::collections::BTreeMap;
+
 use super::breaches::{Breaches, each_field, field_word};
 use crate::dict::Dictionary;
 use crate::dict::model::{BoxedProperty, JsonType, Property};
@@ -19,11 +21,12 @@ pub(crate) static RULE: Rule = Rule {
     checks: &[Check::Dictionary(check)],
 };
 
-/// References that are followed from one object into the next.
-const MAX_STEPS: usize = 64;
+/// Objects within each other that are followed.
+const MAX_STEPS: usize = 256;
 
 fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
     let mut breaches = Breaches::default();
+    let mut depths = Depths::new();
     each_field(ctx, |event, arrival, rules, field| {
         let (word, name) = (field_word(event), field.name.name);
         let Some((kind, span)) = container(ctx.dictionary, field.property) else {
@@ -49,7 +52,7 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
             );
         }
         if let Some(limit) = &rules.max_depth {
-            let depth = depth(ctx.dictionary, field.property, 0);
+            let depth = depth(ctx.dictionary, field.property, 0, &mut depths);
             if depth > limit.value {
                 let what = format!("{word} `{name}` holds objects {depth} deep");
                 let said = format!("takes {}", limit.value);
@@ -79,23 +82,33 @@ fn container(dictionary: &Dictionary, property: &Property) -> Option<(JsonType, 
     object.map(|_| (JsonType::Object, None))
 }
 
-/// How many objects are within each other, at most.
-fn depth(dictionary: &Dictionary, property: &Property, steps: usize) -> usize {
+/// What is known of shared objects: many lead to the same ones, and some in circles.
+type Depths = BTreeMap<*const Property, usize>;
+
+/// How many objects are within each other, at most. What leads back to itself counts once.
+fn depth(dictionary: &Dictionary, property: &Property, steps: usize, depths: &mut Depths) -> usize {
+    let here = std::ptr::from_ref(property);
+    if let Some(known) = depths.get(&here) {
+        return *known;
+    }
     if steps == MAX_STEPS {
         return 0;
     }
+    depths.insert(here, 0);
     let mut deepest = 0;
     let mut is_object = false;
     for property in dictionary.chain(property) {
         if let Some(object) = property.properties.get() {
             is_object = true;
             for inner in object.iter().filter_map(|entry| entry.value.value.as_ref()) {
-                deepest = deepest.max(depth(dictionary, inner, steps + 1));
+                deepest = deepest.max(depth(dictionary, inner, steps + 1, depths));
             }
         }
         if let Some(BoxedProperty(items)) = property.items.get() {
-            deepest = deepest.max(depth(dictionary, items, steps + 1));
+            deepest = deepest.max(depth(dictionary, items, steps + 1, depths));
         }
     }
-    deepest + usize::from(is_object)
+    let depth = deepest + usize::from(is_object);
+    depths.insert(here, depth);
+    depth
 }

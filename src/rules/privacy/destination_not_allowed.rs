@@ -1,6 +1,9 @@
 //! `privacy/destination-not-allowed`. The page beside this file is its documentation and its first test.
 
+use std::collections::BTreeSet;
+
 use crate::dict::model::{BoxedProperty, Object, Property};
+use crate::dict::walk_properties;
 use crate::dict::wire::{Arrival, SentEvent};
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
@@ -20,11 +23,20 @@ pub(crate) static RULE: Rule = Rule {
     checks: &[Check::Dictionary(check)],
 };
 
-/// References that are followed from one object into the next.
-const MAX_STEPS: usize = 64;
+/// Objects within each other that are followed.
+const MAX_STEPS: usize = 256;
 
 fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
+    let mut any = false;
+    walk_properties(ctx.dictionary, |at| {
+        any |= !at.property.allowed_destinations.is_absent();
+    });
+    if !any {
+        return;
+    }
     for event in &ctx.traffic().events {
+        // A shared object is looked into once for an event, however many ways lead there.
+        let mut seen = BTreeSet::new();
         for member in &event.members {
             let place = member.via.first().copied().unwrap_or(member.name.span);
             judge(
@@ -32,7 +44,7 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
                 event,
                 (&member.name.value, place),
                 member.property,
-                0,
+                (0, &mut seen),
                 sink,
             );
         }
@@ -41,7 +53,14 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
         for name in lists.into_iter().flatten().filter_map(Slot::get).flatten() {
             if let Some(identifier) = ctx.dictionary.identifier(&name.value) {
                 let property = &identifier.body.property;
-                judge(ctx, event, (&name.value, name.span), property, 0, sink);
+                judge(
+                    ctx,
+                    event,
+                    (&name.value, name.span),
+                    property,
+                    (0, &mut seen),
+                    sink,
+                );
             }
         }
     }
@@ -53,7 +72,7 @@ fn judge(
     event: &SentEvent<'_>,
     (name, place): (&Name, Span),
     property: &Property,
-    steps: usize,
+    (steps, seen): (usize, &mut BTreeSet<*const Property>),
     sink: &mut Sink,
 ) {
     if steps == MAX_STEPS {
@@ -95,6 +114,9 @@ fn judge(
         }
     }
     for property in ctx.dictionary.chain(property) {
+        if !seen.insert(std::ptr::from_ref(property)) {
+            continue;
+        }
         for entry in property.properties.get().into_iter().flat_map(Object::iter) {
             if let Some(inner) = &entry.value.value {
                 judge(
@@ -102,13 +124,20 @@ fn judge(
                     event,
                     (&entry.name.value, place),
                     inner,
-                    steps + 1,
+                    (steps + 1, &mut *seen),
                     sink,
                 );
             }
         }
         if let Some(BoxedProperty(items)) = property.items.get() {
-            judge(ctx, event, (name, place), items, steps + 1, sink);
+            judge(
+                ctx,
+                event,
+                (name, place),
+                items,
+                (steps + 1, &mut *seen),
+                sink,
+            );
         }
     }
 }
