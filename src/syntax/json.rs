@@ -194,10 +194,11 @@ impl Parser<'_> {
                     break;
                 }
                 Some(byte) if byte == close => {
+                    // A note can end the reading: what comes after it must not move on.
+                    self.at += 1;
                     if let Some(comma) = comma {
                         self.note(Fault::TrailingComma, comma, comma + 1);
                     }
-                    self.at += 1;
                     break;
                 }
                 Some(byte) if byte == other => {
@@ -214,13 +215,13 @@ impl Parser<'_> {
                     }
                 }
                 Some(b',') => {
+                    self.at += 1;
                     if need_comma {
                         comma = Some(here);
                     } else if !self.resync {
                         self.note(Fault::ExtraComma, here, here + 1);
                     }
                     need_comma = false;
-                    self.at += 1;
                 }
                 Some(_) => {
                     if need_comma && !self.resync {
@@ -292,7 +293,7 @@ impl Parser<'_> {
         let value = match self.peek() {
             None | Some(b',' | b'}' | b']') => {
                 let written = self.bytes.get(here.wrapping_sub(1)) == Some(&b':')
-                    || self.bytes[end..here].trim_ascii_end().ends_with(b":");
+                    || self.text[end..here].trim_ascii_end().ends_with(":");
                 if written && !self.resync {
                     let stop = (here + 1).min(self.bytes.len());
                     self.note(Fault::MissingValue, here, stop);
@@ -363,11 +364,11 @@ impl Parser<'_> {
                     copied = self.at;
                 }
                 Some(byte) => {
+                    self.at += 1;
                     if byte < 0x20 {
                         let kind = Fault::ControlCharacterInString(char::from(byte));
                         self.note(kind, here, here + 1);
                     }
-                    self.at += 1;
                 }
             }
             if self.full {

@@ -120,7 +120,20 @@ fn too_many_faults_end_the_reading() {
 #[test]
 fn short_texts_of_awkward_characters_are_read_to_the_end() {
     const PARTS: [&str; 14] = [
-        "{", "[", "]", "'", "\"", "\\", "é", "\u{1F600}", ":", ",", "}", "a", "\n", "/*",
+        "{",
+        "[",
+        "]",
+        "'",
+        "\"",
+        "\\",
+        "é",
+        "\u{1F600}",
+        ":",
+        ",",
+        "}",
+        "a",
+        "\n",
+        "/*",
     ];
     for length in 0..=5_u32 {
         for number in 0..PARTS.len().pow(length) {
@@ -136,6 +149,28 @@ fn short_texts_of_awkward_characters_are_read_to_the_end() {
                 for node in tree.documents() {
                     assert!(node.span().range().end <= text.len(), "{text:?}");
                 }
+            }
+        }
+    }
+}
+
+/// Where a text has too many faults reading ends, in whatever it is about to read, and nothing is placed
+/// after the end of the text.
+#[test]
+fn too_many_faults_end_the_reading_anywhere() {
+    for fault in [",", "\u{1}", "{} ", "{,}", "[1,]", "\\x"] {
+        for faults in MAX_FAULTS - 1..=MAX_FAULTS + 1 {
+            for (start, rest) in [
+                ("[", "\"é\"]"),
+                ("{\"", "é\": 1}"),
+                ("{", "é: 1}"),
+                ("[\"", "\",]"),
+            ] {
+                let text = format!("{start}{}{rest}", fault.repeat(faults));
+                let tree = parse_json(FileId(0), text.as_str().into());
+                let ends = tree.faults().iter().map(|fault| fault.span.range().end);
+                let ends = ends.chain(tree.documents().map(|node| node.span().range().end));
+                assert!(ends.max() <= Some(text.len()), "{text}");
             }
         }
     }
