@@ -211,7 +211,9 @@ fn the_drifted_store() {
         let left = outcome.outcome.findings.len();
         assert!(left + 3 <= found.len(), "{left} are left");
         let rules = outcome.outcome.findings.iter().map(|f| f.diagnostic.rule);
-        let broken: Vec<_> = rules.filter(|rule| rule.starts_with("structure/")).collect();
+        let broken: Vec<_> = rules
+            .filter(|rule| rule.starts_with("structure/"))
+            .collect();
         assert_eq!(broken, [""; 0]);
         assert_eq!(before.len(), after.len());
         for (path, text) in &after {
@@ -248,7 +250,9 @@ fn elsewhere(before: &str, after: &str, edits: &[Range<usize>]) -> Result<(), St
     let mut start = 0;
     for line in before.split_inclusive('\n') {
         let end = start + line.len();
-        let is_edited = edits.iter().any(|edit| edit.start < end && edit.end >= start);
+        let is_edited = edits
+            .iter()
+            .any(|edit| edit.start < end && edit.end >= start);
         start = end;
         if is_edited {
             other_may_be += 1;
@@ -263,7 +267,9 @@ fn elsewhere(before: &str, after: &str, edits: &[Range<usize>]) -> Result<(), St
     other += rest.count();
     match other <= other_may_be {
         true => Ok(()),
-        false => Err(format!("{other} new lines, at most {other_may_be} of them edited")),
+        false => Err(format!(
+            "{other} new lines, at most {other_may_be} of them edited"
+        )),
     }
 }
 

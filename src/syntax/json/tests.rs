@@ -120,7 +120,20 @@ fn too_many_faults_end_the_reading() {
 #[test]
 fn short_texts_of_awkward_characters_are_read_to_the_end() {
     const PARTS: [&str; 14] = [
-        "{", "[", "]", "'", "\"", "\\", "é", "\u{1F600}", ":", ",", "}", "a", "\n", "/*",
+        "{",
+        "[",
+        "]",
+        "'",
+        "\"",
+        "\\",
+        "é",
+        "\u{1F600}",
+        ":",
+        ",",
+        "}",
+        "a",
+        "\n",
+        "/*",
     ];
     for length in 0..=5_u32 {
         for number in 0..PARTS.len().pow(length) {
