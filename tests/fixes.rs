@@ -30,7 +30,7 @@ use event_schema::source::{Disk, Memory};
 use event_schema::text::{Edit, apply_edits};
 use proptest::prelude::{ProptestConfig, any, proptest};
 
-use check::{judge, load};
+use check::{case_alone, judge, load};
 use support::{Scratch, repository, update};
 
 const MANIFEST: &str = "event-schema.yaml";
@@ -68,7 +68,7 @@ fn fixed_by(
 }
 
 fn with_manifest(path: &str, text: &str) -> BTreeMap<String, String> {
-    let manifest = (MANIFEST.to_owned(), "version: 1\n".to_owned());
+    let manifest = (MANIFEST.to_owned(), format!("version: 1\n{}", case_alone()));
     [manifest, (path.to_owned(), text.to_owned())].into()
 }
 
@@ -168,7 +168,8 @@ fn imported_corpora() {
         let mut before: BTreeMap<String, String> = imported.files.iter().cloned().collect();
         // Under another policy than the one that the import found to fit.
         let manifest = format!(
-            "version: 1\nnaming: {{event: {{case: {case}}}, property: {{case: {case}}}}}\n"
+            "version: 1\nnaming: {{event: {{case: {case}}}, property: {{case: {case}}}}}\n{}",
+            case_alone()
         );
         before.insert(MANIFEST.to_owned(), manifest);
         let (after, outcome) = fixed(&before);
@@ -528,7 +529,8 @@ fn a_file_that_is_not_utf8_is_left_alone() {
 #[test]
 fn the_day_comes_from_the_environment() {
     let scratch = Scratch::new("fixes-today");
-    scratch.write(MANIFEST, "version: 1\n");
+    let manifest = "version: 1\nlint: {rules: {naming/event-case: error}}\nnaming: {event: {case: snake_case}}\n";
+    scratch.write(MANIFEST, manifest);
     let event = "events:\n  CartOpened: # schema: allow(naming/event-case) old, until 2026-10-01\n    \
                  description: The cart was opened.\n";
     scratch.write("dictionary/a.yaml", event);
