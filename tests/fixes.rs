@@ -19,16 +19,18 @@ mod support;
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::ops::Range;
 use std::path::Path;
 
+use event_schema::diag::Safety;
 use event_schema::exchange::import::json_schema::from_source;
 use event_schema::lint::fix::{Replacement, replace_files};
-use event_schema::session::{EXAMPLES_DAY, FixOptions, Fixed, fix};
+use event_schema::session::{EXAMPLES_DAY, FixOptions, Fixed, Session, fix};
 use event_schema::source::{Disk, Memory};
 use event_schema::text::{Edit, apply_edits};
 use proptest::prelude::{ProptestConfig, any, proptest};
 
-use check::{judge, load};
+use check::{case_alone, judge, load};
 use support::{Scratch, repository, update};
 
 const MANIFEST: &str = "event-schema.yaml";
@@ -50,7 +52,14 @@ fn source(files: &BTreeMap<String, String>) -> Memory {
 
 /// `files` with all fixes made, and what came of it.
 fn fixed(files: &BTreeMap<String, String>) -> (BTreeMap<String, String>, Fixed) {
-    let fixed = fix(&source(files), "", &options(true)).expect("a manifest is there");
+    fixed_by(files, &options(true))
+}
+
+fn fixed_by(
+    files: &BTreeMap<String, String>,
+    options: &FixOptions<'_>,
+) -> (BTreeMap<String, String>, Fixed) {
+    let fixed = fix(&source(files), "", options).expect("a manifest is there");
     let mut after = files.clone();
     for change in &fixed.changes {
         after.insert(change.path.clone(), change.after.clone());
@@ -59,7 +68,7 @@ fn fixed(files: &BTreeMap<String, String>) -> (BTreeMap<String, String>, Fixed) 
 }
 
 fn with_manifest(path: &str, text: &str) -> BTreeMap<String, String> {
-    let manifest = (MANIFEST.to_owned(), "version: 1\n".to_owned());
+    let manifest = (MANIFEST.to_owned(), format!("version: 1\n{}", case_alone()));
     [manifest, (path.to_owned(), text.to_owned())].into()
 }
 
@@ -159,7 +168,8 @@ fn imported_corpora() {
         let mut before: BTreeMap<String, String> = imported.files.iter().cloned().collect();
         // Under another policy than the one that the import found to fit.
         let manifest = format!(
-            "version: 1\nnaming: {{event: {{case: {case}}}, property: {{case: {case}}}}}\n"
+            "version: 1\nnaming: {{event: {{case: {case}}}, property: {{case: {case}}}}}\n{}",
+            case_alone()
         );
         before.insert(MANIFEST.to_owned(), manifest);
         let (after, outcome) = fixed(&before);
@@ -181,6 +191,86 @@ fn imported_corpora() {
         }
         let (_, second) = fixed(&after);
         assert!(second.changes.is_empty(), "{name} is not a fixed point");
+    }
+}
+
+/// A dictionary that is broken in all the ways that rules know of, and in order after that as far as
+/// a program can tell: what is touched is where a finding was, and comments stay.
+#[test]
+fn the_drifted_store() {
+    let root = repository().join("fixtures/store-drifted");
+    let before: BTreeMap<String, String> = files(&root)
+        .into_iter()
+        .filter(|(path, _)| path.ends_with(".yaml"))
+        .collect();
+    let session = Session::load(&source(&before), "").expect("a manifest is there");
+    let found = session.lint().findings;
+    for with_unsafe in [false, true] {
+        let (after, outcome) = fixed_by(&before, &options(with_unsafe));
+        assert!(outcome.count >= if with_unsafe { 25 } else { 3 });
+        assert!(outcome.endless.is_empty() && outcome.refused.is_empty());
+        let left = outcome.outcome.findings.len();
+        assert!(left + 3 <= found.len(), "{left} are left");
+        let rules = outcome.outcome.findings.iter().map(|f| f.diagnostic.rule);
+        let broken: Vec<_> = rules
+            .filter(|rule| rule.starts_with("structure/"))
+            .collect();
+        assert_eq!(broken, [""; 0]);
+        assert_eq!(before.len(), after.len());
+        for (path, text) in &after {
+            let old = &before[path];
+            assert!(check::tree(path, text).faults().is_empty(), "{path}");
+            // Only a comment that allows something is a fix's to change.
+            let others = |text: &str| check::comments(path, text, |c| c.contains("schema"));
+            assert_eq!(others(old), others(text), "{path}");
+            // A second round mends what the first brought about, on the same lines.
+            let fixes = found.iter().filter_map(|f| f.diagnostic.fix.as_ref());
+            let edits: Vec<Range<usize>> = fixes
+                .filter(|fix| with_unsafe || fix.safety == Safety::Safe)
+                .flat_map(|fix| &fix.edits)
+                .filter(|edit| session.files.get(edit.span.file).path == *path)
+                .map(|edit| edit.span.range())
+                .collect();
+            assert_eq!(elsewhere(old, text, &edits), Ok(()), "{path}");
+            if let Some(planted) = text.lines().find(|line| line.contains("version: 1.0.0")) {
+                let text = text.replacen(planted, "    version: 1.0.1", 1);
+                assert!(elsewhere(old, &text, &edits).is_err(), "{path}");
+            }
+        }
+        let (_, second) = fixed_by(&after, &options(with_unsafe));
+        assert!(second.changes.is_empty(), "it is no fixed point");
+    }
+}
+
+/// Whether `after` has every line of `before` on which none of `edits` is, and besides these one line
+/// at most for each that is edited, and one for each edit.
+fn elsewhere(before: &str, after: &str, edits: &[Range<usize>]) -> Result<(), String> {
+    let mut rest = after.lines();
+    let mut other = 0;
+    let mut other_may_be = edits.len();
+    let mut start = 0;
+    for line in before.split_inclusive('\n') {
+        let end = start + line.len();
+        let is_edited = edits
+            .iter()
+            .any(|edit| edit.start < end && edit.end >= start);
+        start = end;
+        if is_edited {
+            other_may_be += 1;
+            continue;
+        }
+        let line = line.trim_end_matches(['\r', '\n']);
+        match rest.position(|new| new == line) {
+            Some(skipped) => other += skipped,
+            None => return Err(format!("`{line}` is gone")),
+        }
+    }
+    other += rest.count();
+    match other <= other_may_be {
+        true => Ok(()),
+        false => Err(format!(
+            "{other} new lines, at most {other_may_be} of them edited"
+        )),
     }
 }
 
@@ -439,7 +529,8 @@ fn a_file_that_is_not_utf8_is_left_alone() {
 #[test]
 fn the_day_comes_from_the_environment() {
     let scratch = Scratch::new("fixes-today");
-    scratch.write(MANIFEST, "version: 1\n");
+    let manifest = "version: 1\nlint: {rules: {naming/event-case: error}}\nnaming: {event: {case: snake_case}}\n";
+    scratch.write(MANIFEST, manifest);
     let event = "events:\n  CartOpened: # schema: allow(naming/event-case) old, until 2026-10-01\n    \
                  description: The cart was opened.\n";
     scratch.write("dictionary/a.yaml", event);

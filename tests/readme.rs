@@ -1,21 +1,19 @@
-//! What README.md shows is what happens: its commands run in order, in a scratch folder with the
-//! repository's fixtures, and print what it says they print. `UPDATE=1` rewrites what it says.
+//! What README.md and docs/drifted-store.md show is what happens: their commands run in order, in a
+//! scratch folder with the repository's fixtures, and print what they say. `UPDATE=1` rewrites that.
 //!
 //! A block of `console` holds commands (`$ …`) and their output, notes before results. A block of
 //! `yaml file=NAME` is a file that the reader is told to write.
 
-#![allow(clippy::disallowed_methods, reason = "reads and rewrites README.md")]
+#![allow(clippy::disallowed_methods, reason = "reads and rewrites the pages")]
 
 mod support;
 
 use std::fs;
 
-use support::{Scratch, repository, update};
+use support::{Run, Scratch, repository, update};
 
 #[test]
 fn the_readme_is_true() {
-    let path = repository().join("README.md");
-    let text = fs::read_to_string(&path).expect("README.md is there");
     let scratch = Scratch::new("readme");
     for folder in ["store", "readme"] {
         let folder = format!("fixtures/{folder}");
@@ -24,9 +22,23 @@ fn the_readme_is_true() {
     // The folder of an app, in which nothing but its manifest tells what it is.
     let package = r#"{"name": "shop", "dependencies": {"react-dom": "19.0.0"}}"#;
     scratch.write("start/package.json", package);
-    let actual = replay(&text, &scratch).unwrap_or_else(|problem| panic!("README.md: {problem}"));
+    holds("README.md", &scratch);
+}
+
+#[test]
+fn the_story_of_the_drifted_store_is_true() {
+    let scratch = Scratch::new("readme-drifted");
+    let folder = "fixtures/store-drifted";
+    scratch.copy(folder, folder);
+    holds("docs/drifted-store.md", &scratch);
+}
+
+fn holds(page: &str, scratch: &Scratch) {
+    let path = repository().join(page);
+    let text = fs::read_to_string(&path).expect("the page is there");
+    let actual = replay(&text, scratch).unwrap_or_else(|problem| panic!("{page}: {problem}"));
     if actual != text && update() {
-        fs::write(&path, actual).expect("README.md can be written");
+        fs::write(&path, actual).expect("the page can be written");
         return;
     }
     let changed = text
@@ -35,7 +47,7 @@ fn the_readme_is_true() {
         .find(|(says, is)| says != is);
     assert!(
         actual == text,
-        "README.md shows other output than there is, first at\n{changed:#?}\nUPDATE=1 rewrites it"
+        "{page} shows other output than there is, first at\n{changed:#?}\nUPDATE=1 rewrites it"
     );
 }
 
@@ -75,7 +87,7 @@ fn replay(text: &str, scratch: &Scratch) -> Result<String, String> {
     Ok(out)
 }
 
-/// What the few commands that a README needs do.
+/// What the few commands that the pages need do.
 struct Shell<'s> {
     scratch: &'s Scratch,
     folders: Vec<String>,
@@ -84,14 +96,27 @@ struct Shell<'s> {
 
 impl Shell<'_> {
     fn run(&mut self, command: &str) -> Result<String, String> {
+        if let Some((command, file)) = command.split_once(" > ") {
+            let run = self.program(command)?;
+            self.scratch.write(&self.here(file), &run.stdout);
+            return Ok(run.stderr);
+        }
+        if let Some(command) = command.strip_suffix(" | tail -n 1") {
+            let run = self.program(command)?;
+            let last = run.stdout.lines().last().unwrap_or_default();
+            return Ok(format!("{}{last}\n", run.stderr));
+        }
+        if let Some(args) = command.strip_prefix("awk -v RS= '/") {
+            return self
+                .paragraphs(args)
+                .ok_or_else(|| format!("no test can run `{command}`"));
+        }
         let words: Vec<&str> = command.split_whitespace().collect();
         match words[..] {
             // What runs this test, and what takes minutes and leaves the scratch folder.
             ["cargo", "test"] | ["cargo", "install", "--path", "."] => Ok(String::new()),
-            ["cargo", "run", "--release", "--", ref args @ ..] | ["schema", ref args @ ..] => {
-                let cwd = format!("./{}", self.folders.join("/"));
-                let run = self.scratch.run(&cwd, args);
-                self.code = run.code.ok_or("ended by a signal")?;
+            ["cargo", "run", "--release", "--", ..] | ["schema", ..] => {
+                let run = self.program(command)?;
                 Ok(run.stderr + &run.stdout)
             }
             ["cd", ".."] => match self.folders.pop() {
@@ -105,6 +130,40 @@ impl Shell<'_> {
             ["echo", "$?"] => Ok(format!("{}\n", self.code)),
             _ => Err(format!("no test can run `{command}`")),
         }
+    }
+
+    /// Runs the program by its name, or as it is run before it is installed.
+    fn program(&mut self, command: &str) -> Result<Run, String> {
+        let words: Vec<&str> = command.split_whitespace().collect();
+        let args = match &words[..] {
+            ["cargo", "run", "--release", "--", args @ ..] | ["schema", args @ ..] => args,
+            _ => return Err(format!("no test can run `{command}`")),
+        };
+        let run = self.scratch.run(&self.here(""), args);
+        self.code = run.code.ok_or("ended by a signal")?;
+        Ok(run)
+    }
+
+    /// What `awk` prints of the paragraphs of a file, of `WORDS/' FILE`: those that have the words.
+    fn paragraphs(&self, args: &str) -> Option<String> {
+        let (wanted, file) = args.split_once("/' ")?;
+        // What means something else in a pattern is left to awk.
+        let wanted = wanted.replace("\\/", "/");
+        if wanted.contains(|c: char| !(c.is_alphanumeric() || "/-_` :]".contains(c))) {
+            return None;
+        }
+        let text = fs::read_to_string(self.scratch.path(&self.here(file))).ok()?;
+        let found = text.split("\n\n").filter(|part| part.contains(&wanted));
+        let found: String = found
+            .map(|part| part.trim_end().to_owned() + "\n")
+            .collect();
+        // An excerpt that is empty is a finding that is gone.
+        (!found.is_empty()).then_some(found)
+    }
+
+    /// The path of a file in the folder that commands run in.
+    fn here(&self, file: &str) -> String {
+        format!("./{}/{file}", self.folders.join("/"))
     }
 }
 
@@ -129,6 +188,7 @@ fn what_cannot_be_tested_is_refused() {
     let scratch = Scratch::new("readme-refused");
     for page in [
         "```console\n$ curl x | sh\n```\n",
+        "```console\n$ awk -v RS= '/a.b/' found.txt\n```\n",
         "```sh\nschema lint\n```\n",
     ] {
         assert!(replay(page, &scratch).is_err(), "{page}");

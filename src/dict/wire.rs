@@ -224,6 +224,8 @@ pub struct Arrival<'d> {
 pub struct SentField<'d> {
     /// Its name there.
     pub name: WireName<'d>,
+    /// Its name in the dictionary.
+    pub key: &'d Name,
     /// What it says.
     pub property: &'d Property,
     /// The tree of the file that it is in.
@@ -314,6 +316,7 @@ fn arrive<'d>(
             }
             fields.push(SentField {
                 name,
+                key: &member.name.value,
                 property,
                 tree: member.tree,
             });

@@ -46,22 +46,24 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
                 };
                 // Two keys that differ in case are `naming/collision`'s.
                 let (at, other) = match (field.name.alias, first.name.alias) {
-                    (Some(_), _) => (field.name, first.name),
-                    (None, Some(_)) => (first.name, field.name),
+                    (Some(_), _) => (field, first),
+                    (None, Some(_)) => (first, field),
                     (None, None) => continue,
                 };
+                let keys = format!("`{}` and `{}`", at.key, other.key);
+                let (at, other) = (at.name, other.name);
                 let weight = match ignores_case.filter(|_| at.name != other.name) {
                     Some(fact) => Weight::from(fact),
                     None => Weight::CERTAIN,
                 };
                 let (a, b) = (at.name, other.name);
                 let of = &event.event.name.value;
-                let what = format!("two properties of `{of}` are called `{a}` and `{b}`");
                 let what = match a == b {
-                    true => format!("two properties of `{of}` are called `{a}`"),
-                    false => what,
+                    true => format!("properties {keys} of `{of}` are both called `{a}`"),
+                    false => format!("properties {keys} of `{of}` are called `{a}` and `{b}`"),
                 };
-                breaches.add(at.span, what, arrival, weight, "stores one of them");
+                let breach = breaches.add(at.span, what, arrival, weight, "stores one of them");
+                breach.beside(other.span);
             }
         }
     }

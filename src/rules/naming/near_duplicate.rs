@@ -178,14 +178,14 @@ fn turned(what: &str, names: &Names<'_>, slips: &BTreeSet<&Name>, sink: &mut Sin
             continue;
         };
         for other in others {
-            // Differing in case and separators alone is `naming/collision`. What stands in one
-            // event is told apart there.
+            // Differing in case and separators alone is `naming/collision`, British or American
+            // `naming/mixed-spelling`. What stands in one event is told apart there.
             let together = names[*first]
                 .homes
                 .intersection(&names[*other].homes)
                 .next()
                 .is_some();
-            if squash(first) != squash(other) && !together {
+            if !together && squash(&respelled(first)) != squash(&respelled(other)) {
                 let message = message!(
                     "{} names `{}` and `{}` are made of the same words",
                     what,
@@ -196,6 +196,15 @@ fn turned(what: &str, names: &Names<'_>, slips: &BTreeSet<&Name>, sink: &mut Sin
             }
         }
     }
+}
+
+/// A name in American spelling.
+fn respelled(name: &str) -> String {
+    let words = words(name).into_iter().map(|word| match spelling(&word) {
+        Some(known) => known.american.to_string(),
+        None => word,
+    });
+    words.collect::<Vec<String>>().join("_")
 }
 
 /// A word without number and tense.

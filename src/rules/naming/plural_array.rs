@@ -6,7 +6,7 @@ use crate::dict::model::JsonType;
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
 use crate::tables::words::verb;
-use crate::tables::{Provenance, is_of_many, is_plural};
+use crate::tables::{Provenance, is_of_many, is_plural, unit_in_name};
 use crate::text::words;
 
 /// The rule.
@@ -34,8 +34,9 @@ fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
     let words = words(&name.value);
     let Some(last) = words.last() else { return };
     match kind {
-        // Many of a number are a count (`points`), of an object a map (`labels`).
-        Some(JsonType::String) if is_plural(last) => sink
+        // Many of a number are a count (`points`), of an object a map (`labels`); `price_cents` is one
+        // price.
+        Some(JsonType::String) if is_plural(last) && unit_in_name(&words).is_none() => sink
             .report(
                 name.span,
                 message!("property `{}` is one string, and its name is a plural", name.value),

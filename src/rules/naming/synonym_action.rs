@@ -1,5 +1,6 @@
 //! `naming/synonym-action`. The page beside this file is its documentation and its first test.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::{is_staying, spoken};
@@ -63,13 +64,22 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
     for said in &said {
         *counts.entry(&said.verb.present).or_default() += 1;
     }
+    let actions = ctx.config.naming.event_actions.as_ref();
+    let is_listed = |said: &Said<'_>| {
+        let mut listed = actions.into_iter().flat_map(|actions| &actions.value);
+        listed.any(|action| words(action).join(" ") == said.word)
+    };
     let order = |said: &Said<'_>| {
         let place = said
             .set
             .verbs
             .iter()
             .position(|verb| std::ptr::eq(*verb, said.verb));
-        (std::cmp::Reverse(counts[said.verb.present.as_str()]), place)
+        (
+            !is_listed(said),
+            Reverse(counts[said.verb.present.as_str()]),
+            place,
+        )
     };
     let mut by_object: BTreeMap<(&str, &str), Vec<&Said<'_>>> = BTreeMap::new();
     let mut by_set: BTreeMap<&str, &Said<'_>> = BTreeMap::new();

@@ -31,7 +31,7 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
                 level
             );
             sink.report(declared.span, message).help(
-                "data about persons may be kept for a purpose only; add `purpose:` with what it is needed for",
+                "data about persons may only be kept for a purpose; add `purpose:` with what it is needed for",
             );
         }
     }

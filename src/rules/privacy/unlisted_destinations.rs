@@ -40,10 +40,17 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
             "`{}` is {}, goes to {}, and nobody says that it may",
             personal.name.value,
             declared.value.word(),
-            names.join(", ")
+            listed_with_and(&names)
         );
         sink.report(declared.span, message)
             .help("list the destinations that may have it: `allowed_destinations:`");
+    }
+}
+
+fn listed_with_and(names: &[&str]) -> String {
+    match names {
+        [rest @ .., last] if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        all => all.concat(),
     }
 }
 

@@ -66,7 +66,7 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
                 (true, _) => format!("has {} besides", some_of(&more)),
                 (false, false) => format!("lacks {} and has {}", some_of(&lacks), some_of(&more)),
             };
-            let message = message!("`{}` {}, compared with elsewhere", name, what);
+            let message = message!("`{}` {}, unlike elsewhere", name, what);
             sink.report(list.span, message)
                 .related(usual.span, "elsewhere")
                 .help("a value that was added in one place is missing in the other: share the property by `ref`");

@@ -17,10 +17,12 @@ const SHOWN: usize = 3;
 pub(super) struct Breaches<'a>(BTreeMap<(u32, u32, u32, String), Breach<'a>>);
 
 #[derive(Debug)]
-struct Breach<'a> {
+pub(super) struct Breach<'a> {
     at: Span,
     limits: Vec<(&'a str, String)>,
     asked: Vec<Span>,
+    /// Another place that has a part in it.
+    beside: Option<Span>,
     /// The strongest of the facts: whose it is, and what the finding may be at most.
     by: &'a str,
     effect: Option<Effect>,
@@ -63,6 +65,13 @@ impl Weight {
     }
 }
 
+impl Breach<'_> {
+    /// Shows `other`, too.
+    pub(super) fn beside(&mut self, other: Span) {
+        self.beside.get_or_insert(other);
+    }
+}
+
 impl<'a> Breaches<'a> {
     /// Notes that `what`, written at `at`, is not taken by the destination of `arrival`, which
     /// does what `said` says ("takes 40").
@@ -73,7 +82,7 @@ impl<'a> Breaches<'a> {
         arrival: &Arrival<'a>,
         weight: impl Into<Weight>,
         said: impl Into<String>,
-    ) {
+    ) -> &mut Breach<'a> {
         let weight = weight.into();
         let destination = arrival.destination.as_str();
         let key = (at.file.0, at.start, at.end, what);
@@ -81,6 +90,7 @@ impl<'a> Breaches<'a> {
             at,
             limits: Vec::new(),
             asked: Vec::new(),
+            beside: None,
             by: destination,
             effect: weight.effect,
             status: weight.status,
@@ -98,6 +108,7 @@ impl<'a> Breaches<'a> {
             breach.status = weight.status;
             breach.ceiling = weight.ceiling;
         }
+        breach
     }
 
     /// Tells them. `advice` is what to do about the destination that it is given.
@@ -123,6 +134,10 @@ impl<'a> Breaches<'a> {
                 .help(help)
                 .resting_on(breach.status)
                 .at_most(breach.ceiling);
+            finding = match breach.beside {
+                Some(beside) => finding.related(beside, "the other one"),
+                None => finding,
+            };
             for asked in breach.asked.into_iter().take(SHOWN) {
                 finding = finding.related(asked, "sent there by this");
             }
