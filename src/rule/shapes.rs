@@ -14,6 +14,8 @@ use crate::text::{Name, Span, Spanned};
 pub struct Site<'a> {
     /// Its name there.
     pub name: &'a Spanned<Name>,
+    /// The event or group that has it.
+    pub owner: &'a Name,
     /// What it says there.
     pub property: &'a Property,
     /// The tree of the file.
@@ -31,11 +33,13 @@ pub(super) fn sites(dictionary: &Dictionary) -> Sites<'_> {
         let kind = event.body.kind.or(EventKind::Track);
         let traits = matches!(kind, EventKind::Identify | EventKind::Group);
         let properties = &event.body.properties;
-        add(dictionary, &mut sites, traits, properties, event.tree);
+        let owner = (&event.name.value, traits);
+        add(dictionary, &mut sites, owner, properties, event.tree);
     }
     for group in dictionary.groups() {
         let properties = &group.body.properties;
-        add(dictionary, &mut sites, false, properties, group.tree);
+        let owner = (&group.name.value, false);
+        add(dictionary, &mut sites, owner, properties, group.tree);
     }
     sites
 }
@@ -43,7 +47,7 @@ pub(super) fn sites(dictionary: &Dictionary) -> Sites<'_> {
 fn add<'a>(
     dictionary: &'a Dictionary,
     sites: &mut Sites<'a>,
-    traits: bool,
+    (owner, traits): (&'a Name, bool),
     properties: &'a Slot<Object>,
     tree: &'a Arc<Tree>,
 ) {
@@ -55,6 +59,7 @@ fn add<'a>(
         if chain.iter().all(|layer| layer.deprecated.is_absent()) {
             let site = Site {
                 name,
+                owner,
                 property,
                 tree,
             };
