@@ -2,11 +2,11 @@
 
 use super::common::{has_type, whole_chain};
 use crate::diag::Message;
-use crate::dict::model::{Additional, Event, Object, Status as EventStatus};
+use crate::dict::model::{Additional, Event, Object, Property, Status as EventStatus};
 use crate::dict::{Definition, PropertyAt, walk_properties};
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Flag, Level, Rule, RuleOption, Scope, Sink, Status};
-use crate::syntax::decode::Slot;
+use crate::syntax::decode::{Slot, Text};
 use crate::text::Span;
 
 /// The rule.
@@ -83,6 +83,7 @@ fn check_events(ctx: &Ctx<'_>, sink: &mut Sink) {
             continue;
         }
         match open(&event.body.additional_properties) {
+            Some(_) if is_meant(event.body.description.get()) => {}
             Some(span) => events.found.push((span, of_event(event))),
             None => events.closed += 1,
         }
@@ -114,6 +115,7 @@ fn check_objects(ctx: &Ctx<'_>, sink: &mut Sink) {
         match open(&property.additional_properties) {
             // Without a type, `shape/untyped-property` has said more.
             Some(_) if whole_chain(ctx, &at).is_some_and(|chain| !has_type(&chain)) => {}
+            Some(_) if is_meant(described(ctx, property)) => {}
             Some(span) => objects.found.push((span, of_object(ctx, &at))),
             // What refers to a shared object is not another.
             None if declares(&property.properties) || !property.include.is_absent() => {
@@ -123,6 +125,29 @@ fn check_objects(ctx: &Ctx<'_>, sink: &mut Sink) {
         }
     });
     objects.report(ctx, sink);
+}
+
+/// Whether a description says that it holds what nobody can list.
+fn is_meant(description: Option<&Text>) -> bool {
+    const SAID: &[&str] = &[
+        "additional propert",
+        "arbitrary",
+        "any propert",
+        "any key",
+        "free-form",
+        "freeform",
+    ];
+    description.is_some_and(|text| {
+        let text = text.as_str().to_lowercase();
+        SAID.iter().any(|said| text.contains(said))
+    })
+}
+
+fn described<'a>(ctx: &Ctx<'a>, property: &'a Property) -> Option<&'a Text> {
+    let description = ctx
+        .dictionary
+        .lookup(property, |property| &property.description);
+    description.map(|text| text.value)
 }
 
 fn of_object(ctx: &Ctx<'_>, at: &PropertyAt<'_>) -> Message {
