@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::dict::model::{Event, EventKind, Object, Property, Status};
+use serde_json::Value as Json;
+
+use crate::dict::model::{Event, EventKind, Object, Property, Status, Value};
 use crate::dict::{Definition, Dictionary, Entity};
 use crate::syntax::Tree;
-use crate::syntax::decode::{MapEntry, Slot};
+use crate::syntax::decode::{List, MapEntry, Slot};
 use crate::text::{Name, Span, Spanned};
 
 /// A property that an event or a group has itself, by its own definition or by `ref`.
@@ -97,4 +99,35 @@ pub(super) fn status_around(dictionary: &Dictionary, entity: Entity<'_>) -> Stat
     };
     let event = dictionary.event(name);
     event.map_or(Status::Active, |event| event.body.status.or(Status::Active))
+}
+
+/// Pairs of words that mean no and yes.
+const PAIRS: [[&str; 2]; 7] = [
+    ["false", "true"],
+    ["no", "yes"],
+    ["n", "y"],
+    ["f", "t"],
+    ["off", "on"],
+    ["0", "1"],
+    ["0.0", "1.0"],
+];
+
+/// The words for no and yes, where the values of an `enum` are just these two: a boolean that is
+/// spelt otherwise. Null does not count.
+pub fn yes_and_no(dictionary: &Dictionary, allowed: &List<Value>) -> Option<[&'static str; 2]> {
+    if !allowed.is_whole() {
+        return None;
+    }
+    let values = allowed.iter().map(|item| dictionary.json(item.value));
+    let mut words: Vec<String> = Vec::new();
+    for value in values.collect::<Option<Vec<Json>>>()? {
+        match value {
+            Json::Null => {}
+            Json::String(text) => words.push(text.trim().to_lowercase()),
+            Json::Number(number) => words.push(number.to_string()),
+            _ => return None,
+        }
+    }
+    words.sort_unstable();
+    PAIRS.into_iter().find(|pair| words == *pair)
 }
