@@ -7,7 +7,7 @@ mod shapes;
 
 pub use near::near_pairs;
 pub use options::{Choices, Flag, Number, RuleOption, Setting, Words};
-pub use shapes::{Site, Sites};
+pub use shapes::{Site, Sites, yes_and_no};
 
 use std::collections::BTreeMap;
 use std::ops::Range;

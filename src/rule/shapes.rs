@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::dict::model::{Event, EventKind, Object, Property, Status};
+use serde_json::Value as Json;
+
+use crate::dict::model::{Event, EventKind, Object, Property, Status, Value};
 use crate::dict::{Definition, Dictionary, Entity};
 use crate::syntax::Tree;
-use crate::syntax::decode::{MapEntry, Slot};
+use crate::syntax::decode::{List, MapEntry, Slot};
 use crate::text::{Name, Span, Spanned};
 
 /// A property that an event or a group has itself, by its own definition or by `ref`.
@@ -14,6 +16,8 @@ use crate::text::{Name, Span, Spanned};
 pub struct Site<'a> {
     /// Its name there.
     pub name: &'a Spanned<Name>,
+    /// The event or group that has it.
+    pub owner: &'a Name,
     /// What it says there.
     pub property: &'a Property,
     /// The tree of the file.
@@ -31,11 +35,13 @@ pub(super) fn sites(dictionary: &Dictionary) -> Sites<'_> {
         let kind = event.body.kind.or(EventKind::Track);
         let traits = matches!(kind, EventKind::Identify | EventKind::Group);
         let properties = &event.body.properties;
-        add(dictionary, &mut sites, traits, properties, event.tree);
+        let owner = (&event.name.value, traits);
+        add(dictionary, &mut sites, owner, properties, event.tree);
     }
     for group in dictionary.groups() {
         let properties = &group.body.properties;
-        add(dictionary, &mut sites, false, properties, group.tree);
+        let owner = (&group.name.value, false);
+        add(dictionary, &mut sites, owner, properties, group.tree);
     }
     sites
 }
@@ -43,7 +49,7 @@ pub(super) fn sites(dictionary: &Dictionary) -> Sites<'_> {
 fn add<'a>(
     dictionary: &'a Dictionary,
     sites: &mut Sites<'a>,
-    traits: bool,
+    (owner, traits): (&'a Name, bool),
     properties: &'a Slot<Object>,
     tree: &'a Arc<Tree>,
 ) {
@@ -55,6 +61,7 @@ fn add<'a>(
         if chain.iter().all(|layer| layer.deprecated.is_absent()) {
             let site = Site {
                 name,
+                owner,
                 property,
                 tree,
             };
@@ -92,4 +99,35 @@ pub(super) fn status_around(dictionary: &Dictionary, entity: Entity<'_>) -> Stat
     };
     let event = dictionary.event(name);
     event.map_or(Status::Active, |event| event.body.status.or(Status::Active))
+}
+
+/// Pairs of words that mean no and yes.
+const PAIRS: [[&str; 2]; 7] = [
+    ["false", "true"],
+    ["no", "yes"],
+    ["n", "y"],
+    ["f", "t"],
+    ["off", "on"],
+    ["0", "1"],
+    ["0.0", "1.0"],
+];
+
+/// The words for no and yes, where the values of an `enum` are just these two: a boolean that is
+/// spelt otherwise. Null does not count.
+pub fn yes_and_no(dictionary: &Dictionary, allowed: &List<Value>) -> Option<[&'static str; 2]> {
+    if !allowed.is_whole() {
+        return None;
+    }
+    let values = allowed.iter().map(|item| dictionary.json(item.value));
+    let mut words: Vec<String> = Vec::new();
+    for value in values.collect::<Option<Vec<Json>>>()? {
+        match value {
+            Json::Null => {}
+            Json::String(text) => words.push(text.trim().to_lowercase()),
+            Json::Number(number) => words.push(number.to_string()),
+            _ => return None,
+        }
+    }
+    words.sort_unstable();
+    PAIRS.into_iter().find(|pair| words == *pair)
 }

@@ -3,6 +3,7 @@
 mod conventions;
 mod destinations;
 mod fact;
+mod generic;
 mod money;
 mod naming;
 mod pattern;
@@ -20,6 +21,7 @@ pub use destinations::{
     destinations, envelopes,
 };
 pub use fact::{Effect, Fact};
+pub use generic::is_generic;
 pub use money::{amount_of_money, is_currency, says_currency};
 pub use naming::{NameRules, PresetNaming, preset};
 pub use pattern::Pattern;

@@ -31,7 +31,8 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
             let at = at.unwrap_or(Span::empty(file, 0));
             sink.report(at, "the dictionary declares no identifiers").help(
                 "without them nobody can say whose events these are, nor count persons; add a section \
-                 `identifiers:` with what is sent as the id of a user or device",
+                 `identifiers:` with what is sent as the id of a user or device; if events are \
+                 about no person or device, turn this rule off",
             );
         }
         return;

@@ -38,7 +38,7 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
             continue;
         }
         let message = message!(
-            "`{}` looks like {}, of any length, and says no `pii`",
+            "`{}` looks like {}, and has neither `maxLength` nor `pii`",
             personal.name.value,
             found.class.about
         );

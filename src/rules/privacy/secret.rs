@@ -47,4 +47,4 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
 }
 
 const HELP: &str = "what is in an event is in every log, export and destination that it passes; take \
-                    it out, or say by its name and `pii: none` that it opens nothing";
+                    it out, or rename it and write `pii: none` if it opens nothing";

@@ -43,10 +43,14 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
         if !text || settled || vague || !open {
             continue;
         }
+        let says = match described {
+            Some(_) => "its description does not say",
+            None => "nothing says",
+        };
         let message = message!(
-            "`{}` looks like {}, and does not say what becomes of them",
+            "`{}` may carry parameters, and {} what becomes of them",
             personal.name.value,
-            found.class.about
+            says
         );
         sink.report(personal.name.span, message)
             .help(

@@ -1,11 +1,9 @@
 //! `shape/boolean-enum`. The page beside this file is its documentation and its first test.
 
-use serde_json::Value as Json;
-
 use crate::dict::PropertyAt;
 use crate::dict::model::Status as EventStatus;
 use crate::message;
-use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
+use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status, yes_and_no};
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -20,45 +18,16 @@ pub(crate) static RULE: Rule = Rule {
     checks: &[Check::Property(check)],
 };
 
-const PAIRS: [[&str; 2]; 7] = [
-    ["false", "true"],
-    ["no", "yes"],
-    ["n", "y"],
-    ["f", "t"],
-    ["off", "on"],
-    ["0", "1"],
-    ["0.0", "1.0"],
-];
-
 fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
     let Some(list) = at.property.values_allowed.spanned() else {
         return;
     };
-    let removed = ctx.status_around(at.entity) == EventStatus::Removed;
-    if removed || !list.value.is_whole() {
+    if ctx.status_around(at.entity) == EventStatus::Removed {
         return;
     }
-    let values = list
-        .value
-        .iter()
-        .map(|item| ctx.dictionary.json(item.value));
-    let Some(mut values) = values.collect::<Option<Vec<Json>>>() else {
+    let Some([no, yes]) = yes_and_no(ctx.dictionary, list.value) else {
         return;
     };
-    values.retain(|value| !value.is_null());
-    let mut words: Vec<String> = Vec::new();
-    for value in &values {
-        match value {
-            Json::String(text) => words.push(text.trim().to_lowercase()),
-            Json::Number(number) => words.push(number.to_string()),
-            _ => return,
-        }
-    }
-    words.sort_unstable();
-    let Some(pair) = PAIRS.iter().find(|pair| words == **pair) else {
-        return;
-    };
-    let [no, yes] = pair;
     let message = match at.name {
         Some(name) => message!(
             "`{}` is `{}` or `{}`, which is a boolean",

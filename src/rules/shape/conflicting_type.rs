@@ -3,7 +3,8 @@
 use super::common::Class;
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
-use crate::text::Span;
+use crate::tables::is_generic;
+use crate::text::{Name, Span};
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -19,15 +20,20 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 /// One type of a name, and where it is written.
-struct Side {
+struct Side<'a> {
     class: Class,
     places: Vec<Span>,
+    /// The first event or group that has it.
+    first: &'a Name,
     uses: usize,
 }
 
 fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
     for ((_, name), sites) in ctx.sites() {
-        let mut sides: Vec<Side> = Vec::new();
+        if is_generic(name) {
+            continue;
+        }
+        let mut sides: Vec<Side<'_>> = Vec::new();
         for site in sites {
             let types = site.keyword(ctx.dictionary, |property| &property.types);
             let Some((types, span, _)) = types else {
@@ -46,6 +52,7 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
                 None => sides.push(Side {
                     class,
                     places: vec![span],
+                    first: site.owner,
                     uses: 1,
                 }),
             }
@@ -57,10 +64,23 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
         for side in sides.iter().filter(|side| side.class != usual.class) {
             for place in &side.places {
                 let (here, there) = (side.class.words(), usual.class.words());
-                let message = message!("`{}` is {} here, and {} elsewhere", name, here, there);
+                // Where both are as frequent, neither is the usual one.
+                let message = match side.uses == usual.uses {
+                    true => message!(
+                        "`{}` is {} here, and {} in `{}`",
+                        name,
+                        here,
+                        there,
+                        usual.first
+                    ),
+                    false => message!("`{}` is {} here, and {} elsewhere", name, here, there),
+                };
                 sink.report(*place, message)
                     .related(usual.places.first().copied(), format!("{there} here"))
-                    .help("a column has one type: rename one of the two, or agree on a type");
+                    .help(
+                        "tools with one column per name drop or cast the other: rename one, or agree \
+                         on a type",
+                    );
             }
         }
     }

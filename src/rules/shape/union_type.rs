@@ -1,8 +1,9 @@
 //! `shape/union-type`. The page beside this file is its documentation and its first test.
 
 use super::common::Class;
-use crate::dict::PropertyAt;
-use crate::dict::model::Status as EventStatus;
+use crate::diag::Message;
+use crate::dict::model::{Additional, BoxedProperty, Event, Property, Status as EventStatus};
+use crate::dict::{Definition, PropertyAt};
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
 
@@ -16,28 +17,63 @@ pub(crate) static RULE: Rule = Rule {
     scope: Scope::Entity,
     page: include_str!("union_type.md"),
     options: &[],
-    checks: &[Check::Property(check)],
+    checks: &[Check::Event(check_event), Check::Property(check_property)],
 };
 
-fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
-    let Some(types) = at.property.types.spanned() else {
+fn check_event(_: &Ctx<'_>, event: Definition<'_, Event>, sink: &mut Sink) {
+    if event.body.status.get() == Some(&EventStatus::Removed) {
         return;
-    };
+    }
+    if let Some(Additional::Schema(BoxedProperty(others))) = event.body.additional_properties.get()
+    {
+        let name = &event.name.value;
+        report(others, sink, |words| {
+            message!("any other property of `{}` is {}", name, words)
+        });
+    }
+}
+
+fn check_property(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
     if ctx.status_around(at.entity) == EventStatus::Removed {
         return;
     }
+    let name = at.name.map(|name| &name.value);
+    // What has no name is reported with what it is in.
+    if let Some(name) = name {
+        report(at.property, sink, |words| {
+            message!("`{}` is {}", name, words)
+        });
+    }
+    if let Some(BoxedProperty(items)) = at.property.items.get() {
+        report(items, sink, |words| match name {
+            Some(name) => message!("an item of `{}` is {}", name, words),
+            None => message!("an item is {}", words),
+        });
+    }
+    if let Some(Additional::Schema(BoxedProperty(values))) = at.property.additional_properties.get()
+    {
+        report(values, sink, |words| match name {
+            Some(name) => message!("a value of `{}` is {}", name, words),
+            None => message!("a value of this object is {}", words),
+        });
+    }
+}
+
+fn report(property: &Property, sink: &mut Sink, message: impl FnOnce(&str) -> Message) {
+    let Some(types) = property.types.spanned() else {
+        return;
+    };
     let classes = Class::all(types.value);
-    if classes.len() < 2 {
+    let words: Vec<&str> = classes.iter().map(|class| class.words()).collect();
+    let [first @ .., last] = &words[..] else {
+        return;
+    };
+    if first.is_empty() {
         return;
     }
-    let words: Vec<&str> = classes.iter().map(|class| class.words()).collect();
-    let words = words.join(" or ");
-    let message = match at.name {
-        Some(name) => message!("`{}` is {}", name.value, words),
-        None => message!("an item is {}", words),
-    };
-    sink.report(types.span, message).help(
-        "a column has one type, and every reader has to ask for both: choose one, or make two \
-         properties of it",
+    let words = format!("{} or {last}", first.join(", "));
+    sink.report(types.span, message(&words)).help(
+        "a column has one type, and every reader has to tell them apart: choose one, or make a \
+         property of each",
     );
 }

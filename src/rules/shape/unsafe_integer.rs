@@ -7,7 +7,7 @@ use crate::dict::{Definition, PropertyAt};
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
 use crate::syntax::decode::{MAX_WHOLE, Number, Slot};
-use crate::text::Span;
+use crate::text::{Span, words};
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -22,8 +22,28 @@ pub(crate) static RULE: Rule = Rule {
     checks: &[Check::Event(check_event), Check::Property(check_property)],
 };
 
-const HELP: &str = "JSON readers keep numbers as doubles and round what is beyond 2^53 - 1; send it \
-                    as a string, or stay below";
+const HELP: &str =
+    "they keep numbers as doubles, which are exact up to 2^53 - 1; send it as a string";
+
+/// Last words of names whose values do get that large.
+const LONG: &[&str] = &[
+    "guid",
+    "hash",
+    "id",
+    "identifier",
+    "identifiers",
+    "ids",
+    "key",
+    "keys",
+    "number",
+    "pk",
+    "seq",
+    "sequence",
+    "serial",
+    "snowflake",
+    "uid",
+    "uuid",
+];
 
 fn check_event(ctx: &Ctx<'_>, event: Definition<'_, Event>, sink: &mut Sink) {
     if event.body.status.get() == Some(&EventStatus::Removed) {
@@ -72,11 +92,33 @@ fn check_property(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
         };
         // What lies just outside of the range may bound it.
         let limit = MAX_WHOLE as f64 + if exclusive { 1.0 } else { 0.0 };
-        if beyond(&bound.value.0, limit) {
-            let message = message!("`{}` allows integers that are rounded", keyword);
-            sink.report(bound.span, message).help(HELP);
+        let grows = at.name.is_some_and(|name| grows(&name.value));
+        if beyond(&bound.value.0, limit) && (grows || !is_of_a_column(&bound.value.0)) {
+            let message = message!("`{}` allows whole numbers that JSON readers round", keyword);
+            let (change, sign) = match keyword.ends_with("inimum") {
+                true => ("raise", "-"),
+                false => ("lower", ""),
+            };
+            sink.report(bound.span, message).help(format!(
+                "{change} it to {sign}{limit}; if such numbers do come, send them as strings"
+            ));
         }
     }
+}
+
+/// Whether a name is that of something long: an id, a key.
+fn grows(name: &str) -> bool {
+    let words = words(name);
+    words
+        .last()
+        .is_some_and(|last| LONG.contains(&last.as_str()))
+}
+
+/// Whether a bound is the end of the range of a column of 64 bits, rounded or not: who writes it
+/// says how wide the column is, not how large the numbers get.
+fn is_of_a_column(number: &serde_json::Number) -> bool {
+    let float = number.as_f64().map(f64::abs);
+    float.is_some_and(|float| float == 2f64.powi(63) || float == 2f64.powi(64))
 }
 
 fn value(ctx: &Ctx<'_>, what: &str, raw: Value, sink: &mut Sink) {
@@ -86,8 +128,11 @@ fn value(ctx: &Ctx<'_>, what: &str, raw: Value, sink: &mut Sink) {
         .json(raw)
         .is_some_and(|json| has_unsafe(&json))
     {
-        sink.report(span, message!("{} has an integer that is rounded", what))
-            .help(HELP);
+        sink.report(
+            span,
+            message!("{} has a whole number that JSON readers round", what),
+        )
+        .help(HELP);
     }
 }
 

@@ -27,7 +27,8 @@ fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
         Some(name) => message!("list `{}` may hold anything", name.value),
         None => "this list may hold anything".into(),
     };
-    let help = "nothing checks what is in it; add `items:` with a type";
+    let help = "nothing checks what is in it; add `items:` with a type, or with `json_schema: true` if \
+                anything is meant";
     if let Some(items) = at.property.items.spanned() {
         let BoxedProperty(inner) = items.value;
         let bare = inner.reference.is_absent() && !inner.partial;

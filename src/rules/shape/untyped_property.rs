@@ -37,7 +37,10 @@ fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
         () if !property.items.is_absent() => {
             "as it stands it need not be a list at all; add `type: array`"
         }
-        () => "every value passes; add `type:`, or share a property that has one by `ref:`",
+        () => {
+            "every value passes; add `type:`, share a property that has one by `ref:`, or write \
+             `json_schema: true` if any value is meant"
+        }
     };
     sink.report(name.span, message!("`{}` has no type", name.value))
         .help(help);

@@ -53,6 +53,10 @@ impl Converter<'_, '_> {
 
     /// The schema of a property.
     pub(super) fn property(&mut self, schema: &Value) -> Result<Map<String, Value>, String> {
+        // Whoever writes `{}` means any value; whoever writes a description may have forgotten.
+        if allows_all(schema) {
+            return Ok(Map::from_iter([("json_schema".to_owned(), json!(true))]));
+        }
         let mut map = match schema {
             Value::Object(map) => map.clone(),
             Value::Bool(false) => Map::from_iter([("not".to_owned(), json!({}))]),
@@ -145,10 +149,9 @@ impl Converter<'_, '_> {
                 raw.insert("additionalProperties".into(), closed);
             }
             Some(schema) => {
-                let additional = self.property(&schema)?;
-                let additional = match additional.is_empty() {
+                let additional = match allows_all(&schema) {
                     true => json!(true),
-                    false => Value::Object(additional),
+                    false => Value::Object(self.property(&schema)?),
                 };
                 out.insert("additionalProperties".into(), additional);
             }
@@ -366,6 +369,11 @@ fn take_null(map: &mut Map<String, Value>) -> bool {
     }
     map.insert("type".into(), other);
     true
+}
+
+/// Whether a schema is one without a keyword.
+fn allows_all(schema: &Value) -> bool {
+    *schema == json!(true) || *schema == json!({})
 }
 
 fn names_type(kind: &Value, wanted: &str) -> bool {

@@ -144,7 +144,7 @@ pub(super) fn is_direct(keyword: &str) -> bool {
 }
 
 /// Standard keywords that the dictionary has no word for: they go under `json_schema`.
-pub(super) fn is_standard(keyword: &str) -> bool {
+pub(in super::super) fn is_standard(keyword: &str) -> bool {
     holds(keyword) != Holds::None
         || is_direct(keyword)
         || matches!(

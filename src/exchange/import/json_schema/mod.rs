@@ -31,6 +31,7 @@ use serde_json::{Map, Value, json};
 use self::catalog::{Schema, catalog};
 use self::convert::Converter;
 pub(super) use self::convert::ordered;
+pub(super) use self::keywords::is_standard;
 use self::normalize::Normalizer;
 use self::read::{Content, read};
 use self::refs::{Document, Documents, Place};

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::super::json_schema::{Shape, standalone};
+use super::super::json_schema::{Shape, is_standard, ordered, standalone};
 use super::super::summary::Summary;
 use super::plan::{Kind, Rule};
 use crate::dict::model;
@@ -217,6 +217,31 @@ fn percent_decoded(text: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
+/// Says of the properties that have no type that any value is meant: that is how a plan spells the
+/// type "any". `map` is an event or a property, in the dictionary's grammar.
+fn spell_any(map: &mut Map<String, Value>) {
+    if let Some(Value::Object(members)) = map.get_mut("properties") {
+        for member in members.values_mut().filter_map(Value::as_object_mut) {
+            let bare = member.keys().all(|key| match key.as_str() {
+                "title" | "description" | "required" | "examples" => true,
+                // What could not be read may have been a type.
+                key => key.strip_prefix("x-").is_some_and(|key| !is_standard(key)),
+            });
+            if bare {
+                member.insert("json_schema".into(), json!(true));
+                *member = ordered(std::mem::take(member), &model::Property::keys());
+            } else {
+                spell_any(member);
+            }
+        }
+    }
+    for key in ["items", "additionalProperties"] {
+        if let Some(Value::Object(inner)) = map.get_mut(key) {
+            spell_any(inner);
+        }
+    }
+}
+
 /// The event's own definition, with `also` (the rule for all events) merged in where given.
 ///
 /// # Errors
@@ -246,6 +271,7 @@ pub(super) fn event(
         }
         (None, None) => Map::from_iter([("additionalProperties".to_owned(), json!(true))]),
     };
+    spell_any(&mut out);
     if rule.kind != Kind::Track {
         out.insert("kind".into(), json!(rule.kind.word()));
     }
@@ -295,8 +321,5 @@ pub(super) fn event(
             }
         }
     }
-    Ok(super::super::json_schema::ordered(
-        out,
-        &model::Event::keys(),
-    ))
+    Ok(ordered(out, &model::Event::keys()))
 }
