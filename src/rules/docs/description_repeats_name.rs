@@ -1,6 +1,7 @@
 //! `docs/description-repeats-name`. The page beside this file is its documentation and its first test.
 
 use super::common::{LONGEST, OF_EVENTS, OF_PROPERTIES, content, said};
+use super::missing_description::values_say_it;
 use super::placeholder_description::is_placeholder;
 use crate::dict::model::{Event, Group, Status as EventStatus};
 use crate::dict::{Definition, Entity, PropertyAt};
@@ -42,6 +43,10 @@ fn check_group(_: &Ctx<'_>, group: Definition<'_, Group>, sink: &mut Sink) {
 fn check_property(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
     let Some(name) = at.name else { return };
     if ctx.status_around(at.entity) == EventStatus::Removed {
+        return;
+    }
+    // Where each value is described, these say what the property is.
+    if !at.property.values.is_absent() && values_say_it(at.property) {
         return;
     }
     let help = match at.entity {
