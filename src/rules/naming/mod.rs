@@ -88,6 +88,14 @@ fn without_place(name: &str) -> Option<String> {
     Some(said)
 }
 
+/// The label of a name's first place.
+fn named_so(more: usize) -> String {
+    match more {
+        0 => "named so here".to_owned(),
+        more => format!("named so here, and {more} more"),
+    }
+}
+
 /// The name of a property that is the team's to choose. What only shares another under its own name
 /// is judged there, and what an identifier is called on the wire is up to each SDK.
 fn own_name<'d>(at: &PropertyAt<'d>) -> Option<&'d Spanned<Name>> {
