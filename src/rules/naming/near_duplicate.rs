@@ -186,16 +186,45 @@ fn turned(what: &str, names: &Names<'_>, slips: &BTreeSet<&Name>, sink: &mut Sin
                 .next()
                 .is_some();
             if squash(first) != squash(other) && !together {
-                let message = message!(
-                    "{} names `{}` and `{}` are made of the same words",
-                    what,
-                    first,
-                    other
-                );
+                let message = match one_form(first, other) {
+                    Some((form, one, two)) => message!(
+                        "{} names `{}` and `{}` differ only in {} (`{}`, `{}`)",
+                        what,
+                        first,
+                        other,
+                        form,
+                        one,
+                        two
+                    ),
+                    None => message!(
+                        "{} names `{}` and `{}` are made of the same words",
+                        what,
+                        first,
+                        other
+                    ),
+                };
                 report(sink, names, (other, first), message);
             }
         }
     }
+}
+
+/// The one word that names in the same order have in two forms, and in what these differ.
+fn one_form(one: &str, two: &str) -> Option<(&'static str, String, String)> {
+    let (one, two) = (words(one), words(two));
+    let mut differ = one.iter().zip(&two).filter(|(x, y)| x != y);
+    let (x, y) = differ.next()?;
+    if differ.next().is_some() || one.len() != two.len() || stem(x) != stem(y) {
+        return None;
+    }
+    let is_number = x.strip_suffix('s') == Some(y) || y.strip_suffix('s') == Some(x);
+    let is_spelling = spelling(x).is_some() && spelling(x) == spelling(y);
+    let form = match (is_spelling, is_number) {
+        (true, _) => "spelling",
+        (false, true) => "number",
+        (false, false) => "tense",
+    };
+    Some((form, x.clone(), y.clone()))
 }
 
 /// A word without number and tense.
