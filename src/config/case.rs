@@ -208,7 +208,10 @@ mod tests {
         assert!(Case::Title.matches("Event Collided #1") && Case::Sentence.matches("It's here"));
         assert!(!Case::Lower.matches("'quoted'") && !Case::Lower.matches("a#1 b# c"));
         assert!(!Case::Snake.matches("jerry's_memories"));
-        assert_eq!(Case::Title.apply("jerry's memories #1"), "Jerry's Memories #1");
+        assert_eq!(
+            Case::Title.apply("jerry's memories #1"),
+            "Jerry's Memories #1"
+        );
         assert_eq!(Case::Snake.apply("Jerry's Memories"), "jerrys_memories");
     }
 

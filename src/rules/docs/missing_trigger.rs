@@ -44,7 +44,14 @@ fn says_when(event: &Event) -> bool {
     let is_sent = |word: &str| {
         matches!(
             word,
-            "emitted" | "fired" | "fires" | "logged" | "recorded" | "sent" | "tracked" | "triggered"
+            "emitted"
+                | "fired"
+                | "fires"
+                | "logged"
+                | "recorded"
+                | "sent"
+                | "tracked"
+                | "triggered"
         )
     };
     let is_when = |word: &str| {

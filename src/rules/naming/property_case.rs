@@ -26,7 +26,11 @@ fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
         return;
     }
     let want = case.value.apply(&name.value);
-    let message = message!("property name `{}` is not {}", name.value, case.value.predicate());
+    let message = message!(
+        "property name `{}` is not {}",
+        name.value,
+        case.value.predicate()
+    );
     let is_known = case.value.matches(&want);
     let instead = match without_place(&name.value) {
         Some(why) if !is_known => why,

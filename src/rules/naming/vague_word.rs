@@ -92,8 +92,7 @@ fn report(ctx: &Ctx<'_>, of: Named, name: &Spanned<Name>, sink: &mut Sink) {
     let alone = before.is_empty();
     // What happened is said all the same: `ad_break_start_event`.
     let says = |word: &String| {
-        ACTS.contains(&word.as_str())
-            || (last == "event" && ABOUT_EVENTS.contains(&word.as_str()))
+        ACTS.contains(&word.as_str()) || (last == "event" && ABOUT_EVENTS.contains(&word.as_str()))
     };
     // What is for tests need say no more: `test/event`.
     let is_test = || words(namespace).iter().any(|word| word == "test");
@@ -116,7 +115,7 @@ fn report(ctx: &Ctx<'_>, of: Named, name: &Spanned<Name>, sink: &mut Sink) {
         Named::Event if !alone => (
             "event",
             format!(
-                "whatever is sent is an event; in place of `{last}` say what was done: `started`, `viewed`"
+                "in place of `{last}`, which fits all of them, say what was done: `started`, `viewed`"
             ),
         ),
         Named::Event => (

@@ -127,7 +127,10 @@ impl Practice {
             |event: &Definition<'a, Event>| slot(event.body).is_absent() && !event.body.partial;
         let lacking = events.iter().filter(|event| lacks(event));
         let none = events.len() > 1 && events.iter().all(|event| slot(event.body).is_absent());
-        let said = events.iter().filter(|event| (self.said)(event.body)).count();
+        let said = events
+            .iter()
+            .filter(|event| (self.said)(event.body))
+            .count();
         if none && said * 2 > events.len() && !self.is_asked_of_each(ctx, &events) {
             return;
         }
