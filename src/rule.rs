@@ -183,6 +183,8 @@ pub struct Ctx<'a> {
     /// Today's date. A rule that reads it says so on its page.
     pub today: Date,
     settings: Vec<RuleLevel<'a>>,
+    properties: OnceLock<Vec<PropertyAt<'a>>>,
+    events: OnceLock<Vec<Definition<'a, Event>>>,
     spellings: OnceLock<Spellings<'a>>,
     uses: OnceLock<Uses<'a>>,
     mentions: OnceLock<Mentions<'a>>,
@@ -224,6 +226,8 @@ impl<'a> Ctx<'a> {
                 levels.retain(|level| !level.setting.options.is_empty());
                 levels
             },
+            properties: OnceLock::new(),
+            events: OnceLock::new(),
             spellings: OnceLock::new(),
             uses: OnceLock::new(),
             mentions: OnceLock::new(),

@@ -36,20 +36,22 @@ impl Case {
         if is_vendors(name) {
             return true;
         }
+        let starts_well = |name: &str| name.starts_with(|c: char| !c.is_numeric());
         let parts = |separator: char, part: fn(&str) -> bool| {
-            name.split(separator).all(part) && name.starts_with(|c: char| !c.is_numeric())
+            name.split(separator).all(part) && starts_well(name)
         };
         match self {
             Self::Any => true,
             Self::Snake => parts('_', is_lower),
             Self::Kebab => parts('-', is_lower),
-            Self::Lower => parts(' ', is_lower),
+            Self::Lower => spaced(name).split(' ').all(is_lower) && starts_well(name),
             Self::Dot => name
                 .split('.')
                 .all(|part| Self::Snake.matches(part) && !part.starts_with('$')),
             Self::Constant => parts('_', is_upper),
-            Self::Title => parts(' ', is_capitalised),
+            Self::Title => spaced(name).split(' ').all(is_capitalised) && starts_well(name),
             Self::Sentence => {
+                let name = spaced(name);
                 let mut words = name.split(' ');
                 words.next().is_some_and(is_capitalised) && words.all(is_lower)
             }
@@ -70,7 +72,10 @@ impl Case {
                 .collect();
             return parts.join(".");
         }
-        let words = words(name);
+        let words = match self {
+            Self::Title | Self::Sentence | Self::Lower => words_as_written(name),
+            _ => words(&without_apostrophes(name)),
+        };
         if words.is_empty() || self == Self::Any {
             return name.to_owned();
         }
@@ -97,6 +102,53 @@ impl Case {
             Self::Dot | Self::Any => name.to_owned(),
         }
     }
+}
+
+impl Case {
+    /// The case as a predicate: "is not …".
+    pub fn predicate(self) -> &'static str {
+        match self {
+            Self::Lower => "written in lower case with blanks",
+            other => other.word(),
+        }
+    }
+}
+
+const APOSTROPHES: [char; 2] = ['\'', '’'];
+
+/// `name` without what has no case, where words are apart by blanks: the apostrophe within a word
+/// (`summer's`) and the sign before a number (`#1`).
+fn spaced(name: &str) -> String {
+    let chars: Vec<char> = name.chars().collect();
+    let is = |at: Option<usize>, test: fn(char) -> bool| {
+        at.and_then(|at| chars.get(at)).copied().is_some_and(test)
+    };
+    let counts = |&(i, c): &(usize, char)| match c {
+        '#' => !is(Some(i + 1), char::is_numeric) || is(i.checked_sub(1), char::is_alphanumeric),
+        c if APOSTROPHES.contains(&c) => {
+            !is(i.checked_sub(1), char::is_alphabetic) || !is(Some(i + 1), char::is_alphabetic)
+        }
+        _ => true,
+    };
+    let all = chars.iter().copied().enumerate();
+    all.filter(counts).map(|(_, c)| c).collect()
+}
+
+fn without_apostrophes(name: &str) -> String {
+    name.replace(APOSTROPHES, "")
+}
+
+/// The words of `name`, of which those with an apostrophe or a `#` keep it.
+fn words_as_written(name: &str) -> Vec<String> {
+    let mut all = Vec::new();
+    for part in name.split([' ', '_', '-', '.', '/', ':']) {
+        let has_sign = spaced(part).len() < part.len();
+        match has_sign && spaced(part).chars().all(char::is_alphanumeric) {
+            true => all.push(part.to_lowercase()),
+            false => all.extend(words(part)),
+        }
+    }
+    all
 }
 
 /// PostHog, Mixpanel and others keep names that begin with `$` for themselves.
@@ -133,6 +185,8 @@ mod tests {
             "a",
             "mediawiki/page-move",
             "$app_Opened",
+            "Summer's plan #2",
+            "order '#1'",
         ];
         for word in Case::WORDS {
             let case = Case::from_word(word).expect("its own word");
@@ -146,6 +200,19 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn what_has_no_case_is_in_every_case_with_blanks() {
+        assert!(Case::Lower.matches("jerry's memories") && Case::Lower.matches("jerry’s #1"));
+        assert!(Case::Title.matches("Event Collided #1") && Case::Sentence.matches("It's here"));
+        assert!(!Case::Lower.matches("'quoted'") && !Case::Lower.matches("a#1 b# c"));
+        assert!(!Case::Snake.matches("jerry's_memories"));
+        assert_eq!(
+            Case::Title.apply("jerry's memories #1"),
+            "Jerry's Memories #1"
+        );
+        assert_eq!(Case::Snake.apply("Jerry's Memories"), "jerrys_memories");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::locate::locate;
 use super::{Levels, suppress};
 use crate::config::Config;
 use crate::diag::{Diagnostic, Finding, Level, Summary};
-use crate::dict::{Dictionary, reference_faults, walk_properties};
+use crate::dict::{Dictionary, reference_faults};
 use crate::rule::{Check, Ctx, Rule, Sink, Suppression};
 use crate::source::Files;
 use crate::syntax::Tree;
@@ -180,9 +180,10 @@ fn judge(rule: &'static Rule, ctx: &Ctx<'_>, facts: &Facts<'_>) -> Vec<Diagnosti
                     check(ctx, fault, &mut sink);
                 }
             }
-            Check::Event(check) => dictionary
+            Check::Event(check) => ctx
                 .events()
-                .for_each(|event| check(ctx, event, &mut sink)),
+                .iter()
+                .for_each(|event| check(ctx, *event, &mut sink)),
             Check::Group(check) => dictionary
                 .groups()
                 .for_each(|group| check(ctx, group, &mut sink)),
@@ -191,7 +192,10 @@ fn judge(rule: &'static Rule, ctx: &Ctx<'_>, facts: &Facts<'_>) -> Vec<Diagnosti
                     .identifiers()
                     .for_each(|identifier| check(ctx, identifier, &mut sink));
             }
-            Check::Property(check) => walk_properties(dictionary, |at| check(ctx, &at, &mut sink)),
+            Check::Property(check) => ctx
+                .properties()
+                .iter()
+                .for_each(|at| check(ctx, at, &mut sink)),
             Check::Dictionary(check) => check(ctx, &mut sink),
             // Once it is known what each comment is used for.
             Check::Suppression(_) => {}

@@ -3,10 +3,10 @@
 use super::options::{Choices, Flag, Number, Words, flag, number, word, words};
 use super::{Ctx, Rule, Sites, Spellings, Uses, shapes};
 use crate::config::Policy;
-use crate::dict::model::Status;
+use crate::dict::model::{Event, Status};
 use crate::dict::personal::{Personal, personal};
 use crate::dict::wire::Traffic;
-use crate::dict::{Entity, Mentions, walk_properties};
+use crate::dict::{Definition, Entity, Mentions, PropertyAt, walk_properties};
 use crate::syntax::NodeRef;
 use crate::syntax::edit::{is_bare_word, replace_word};
 use crate::tables::Provenance;
@@ -18,16 +18,31 @@ impl<'a> Ctx<'a> {
         &self.files.get(span.file).text
     }
 
+    /// Every property of every definition, nested ones too, where it is defined.
+    pub fn properties(&self) -> &[PropertyAt<'a>] {
+        self.properties.get_or_init(|| {
+            let mut properties = Vec::new();
+            walk_properties(self.dictionary, |at| properties.push(at));
+            properties
+        })
+    }
+
+    /// Readable events, by name.
+    pub fn events(&self) -> &[Definition<'a, Event>] {
+        self.events
+            .get_or_init(|| self.dictionary.events().collect())
+    }
+
     /// Names of top-level and shared properties by normalised spelling.
     pub fn spellings(&self) -> &Spellings<'a> {
         self.spellings.get_or_init(|| {
             let mut spellings = Spellings::new();
-            walk_properties(self.dictionary, |at| {
+            for at in self.properties() {
                 if let (Some(name), 0) = (at.name, at.depth) {
                     let same = spellings.entry(squash(&name.value)).or_default();
                     same.entry(&name.value).or_default().push(name.span);
                 }
-            });
+            }
             spellings
         })
     }
@@ -84,14 +99,14 @@ impl<'a> Ctx<'a> {
         self.uses.get_or_init(|| {
             let mut uses = Uses::default();
             let dictionary = self.dictionary;
-            walk_properties(dictionary, |at| {
+            for at in self.properties() {
                 if let Some(name) = at.property.reference.get() {
                     *uses.properties.entry(name).or_default() += 1;
                 }
                 for group in at.property.include.get().into_iter().flatten() {
                     *uses.groups.entry(&group.value).or_default() += 1;
                 }
-            });
+            }
             let events = dictionary.events().map(|event| &event.body.include);
             let groups = dictionary.groups().map(|group| &group.body.include);
             for include in events.chain(groups) {

@@ -124,6 +124,7 @@ struct Entry {
 struct Plurals {
     not_plural: Vec<String>,
     of_many: Vec<String>,
+    no_plural: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -191,6 +192,11 @@ pub fn is_plural(word: &str) -> bool {
 /// Whether a list may be called by `word`, which is no plural.
 pub fn is_of_many(word: &str) -> bool {
     word.ends_with('s') || TABLE.plurals.of_many.iter().any(|known| known == word)
+}
+
+/// Whether `word` has no plural: an adjective, a pronoun, an acronym that stands for a kind.
+pub fn has_no_plural(word: &str) -> bool {
+    is_adjective(word) || TABLE.plurals.no_plural.iter().any(|known| known == word)
 }
 
 /// Whether a name that begins with `word` denies something.

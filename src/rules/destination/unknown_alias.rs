@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use crate::dict::walk_properties;
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
 use crate::syntax::decode::{List, Map, Slot, closest};
@@ -35,7 +34,7 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
                 .map(|entry| &entry.name),
         );
     }
-    walk_properties(dictionary, |at| {
+    ctx.properties().iter().copied().for_each(|at| {
         let aliases = at.property.aliases.get();
         keys.extend(
             aliases

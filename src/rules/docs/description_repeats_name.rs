@@ -1,6 +1,7 @@
 //! `docs/description-repeats-name`. The page beside this file is its documentation and its first test.
 
 use super::common::{LONGEST, OF_EVENTS, OF_PROPERTIES, content, said};
+use super::missing_description::values_say_it;
 use super::placeholder_description::is_placeholder;
 use crate::dict::model::{Event, Group, Status as EventStatus};
 use crate::dict::{Definition, Entity, PropertyAt};
@@ -8,6 +9,11 @@ use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
 use crate::syntax::decode::{Slot, Text};
 use crate::text::{Name, Spanned};
+
+/// Letters of a text for each letter of the name, and besides, that only repeat it: `the ID of the
+/// user that …` and other words that say nothing.
+const TALKATIVE: usize = 4;
+const SLACK: usize = 60;
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -44,6 +50,10 @@ fn check_property(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
     if ctx.status_around(at.entity) == EventStatus::Removed {
         return;
     }
+    // Where each value is described, these say what the property is.
+    if !at.property.values.is_absent() && values_say_it(at.property) {
+        return;
+    }
     let help = match at.entity {
         Entity::Identifier(_) if at.depth == 0 => "say whom it stands for, and where it is from",
         _ => "say what the name does not: where it is from, what it counts, when it is absent",
@@ -64,6 +74,10 @@ fn judge(
     let words = text.value.as_str();
     let long = words.len().max(name.value.len()) > LONGEST;
     if long || is_placeholder(words) || !words.contains(char::is_alphabetic) {
+        return;
+    }
+    // A text that has far more letters than the name says more than the name.
+    if words.len() > TALKATIVE * name.value.len() + SLACK {
         return;
     }
     // What is dropped from the text may be all that the name is: `value`.

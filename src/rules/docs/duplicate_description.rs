@@ -46,6 +46,9 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
             seen.insert(words, event);
             continue;
         };
+        if letters(&first.name.value) == letters(&event.name.value) {
+            continue;
+        }
         let message = message!(
             "events `{}` and `{}` have one description",
             first.name.value,
@@ -53,8 +56,14 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
         );
         sink.report(text.span, message)
             .related(first.body.description.span(), "the other one")
-            .help("one of the two was copied; say what tells them apart, or merge the events");
+            .help("say what tells them apart; if nothing does, merge the events");
     }
+}
+
+/// The letters of a name: of a numbered pair, or of two spellings, one text may speak of both.
+fn letters(name: &str) -> String {
+    let letters = name.chars().filter(|c| c.is_alphabetic());
+    letters.flat_map(char::to_lowercase).collect()
 }
 
 /// What goes may say what its successor says.

@@ -1,6 +1,6 @@
 //! `docs/missing-description`. The page beside this file is its documentation and its first test.
 
-use crate::dict::model::{Event, Group, Property, Status as EventStatus, ValueNote};
+use crate::dict::model::{Event, EventKind, Group, Property, Status as EventStatus, ValueNote};
 use crate::dict::{Definition, Entity, PropertyAt};
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Flag, Level, Rule, RuleOption, Scope, Sink, Status};
@@ -42,8 +42,14 @@ fn check_event(_: &Ctx<'_>, event: Definition<'_, Event>, sink: &mut Sink) {
     let tombstone = event.body.status.get() == Some(&EventStatus::Removed);
     let absent = event.body.description.is_absent();
     if absent && !tombstone && !event.body.partial {
-        let help = "without one the next person logs the same action under another name; add \
-                    `description:` with what happened, seen from the user";
+        let help = match event.body.kind.or(EventKind::Track) {
+            EventKind::Track => {
+                "without one the next person logs the same action under another name; add \
+                 `description:` with what happened, seen from the user"
+            }
+            // The SDK's documentation says what the call does.
+            _ => "add `description:` with when the call is made and what it adds",
+        };
         report("event", event.name, help, sink);
     }
 }
@@ -81,7 +87,7 @@ fn check_property(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
 }
 
 /// Whether the values leave nothing to explain: there is one, or each has its description.
-fn values_say_it(property: &Property) -> bool {
+pub(super) fn values_say_it(property: &Property) -> bool {
     let Some(allowed) = property.values_allowed.get().filter(|list| list.is_whole()) else {
         return !property.constant.is_absent();
     };

@@ -24,6 +24,7 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
         each: &EACH,
         what: "an example",
         help: "people copy examples, and they are checked; add `examples:` with one complete set",
+        said: |_| false,
     };
     practice.check(ctx, needs_one, |event| &event.examples, sink);
 }

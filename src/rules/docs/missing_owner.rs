@@ -22,6 +22,7 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
         each: &EACH,
         what: "an owner",
         help: "nobody knows whom to ask when its numbers look wrong; add `owner:`",
+        said: |_| false,
     };
     practice.check(ctx, is_live, |event| &event.owner, sink);
 }

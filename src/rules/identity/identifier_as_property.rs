@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::dict::Entity;
 use crate::dict::model::{EventKind, SetBy};
-use crate::dict::{Entity, walk_properties};
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
 use crate::syntax::decode::Map;
@@ -37,7 +37,7 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
     if known.is_empty() {
         return;
     }
-    walk_properties(ctx.dictionary, |at| {
+    ctx.properties().iter().copied().for_each(|at| {
         let Some(name) = at.name.filter(|_| at.depth == 0) else {
             return;
         };

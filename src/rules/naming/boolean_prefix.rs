@@ -1,13 +1,14 @@
 //! `naming/boolean-prefix`. The page beside this file is its documentation and its first test.
 
-use super::typed;
-use crate::dict::PropertyAt;
-use crate::dict::model::JsonType;
+use std::collections::BTreeMap;
+
+use super::{named_so, typed};
+use crate::dict::model::{JsonType, Types};
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, RuleOption, Scope, Sink, Status, Words};
 use crate::tables::words::{is_word, verb};
 use crate::tables::{Provenance, boolean_prefixes, is_adjective};
-use crate::text::words;
+use crate::text::{Name, Span, Spanned, words};
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -16,10 +17,10 @@ pub(crate) static RULE: Rule = Rule {
     level: Level::Info,
     status: Status::Stable("0.1.0"),
     fix: Fixable::Never,
-    scope: Scope::Entity,
+    scope: Scope::Index,
     page: include_str!("boolean_prefix.md"),
     options: &[RuleOption::Words(&PREFIXES)],
-    checks: &[Check::Property(check)],
+    checks: &[Check::Dictionary(check)],
 };
 
 static PREFIXES: Words = Words {
@@ -28,33 +29,48 @@ static PREFIXES: Words = Words {
     default: &[],
 };
 
-fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
-    let Some((name, types)) = typed(ctx, at) else {
-        return;
-    };
+fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
+    // One name is one decision, in however many events it stands.
+    let mut said: BTreeMap<String, Vec<(Span, Span)>> = BTreeMap::new();
+    ctx.properties().iter().copied().for_each(|at| {
+        if let Some((name, types)) = typed(ctx, &at)
+            && is_unclear(ctx, name, &types)
+        {
+            let places = said.entry(name.value.to_string()).or_default();
+            places.push((name.span, types.span));
+        }
+    });
+    for (name, mut places) in said {
+        places.sort_unstable_by_key(|(place, _)| (place.file.0, place.start));
+        let Some(((place, kind), more)) = places.split_first() else {
+            continue;
+        };
+        let own = ctx.words(&RULE, &PREFIXES, place.file);
+        sink.report(
+            *place,
+            message!("the name of boolean `{}` does not say that it is one", &name),
+        )
+        .resting_on(Provenance::Unsourced)
+        .label(named_so(more.len()))
+        .related(*kind, "a boolean")
+        .related(own.span, "besides the words listed here")
+        .help(
+            "`is_`, `has_`, `can_` or a participle (`enabled`) tell whoever reads a query that the value \
+             is true or false, and which of the two is meant",
+        );
+    }
+}
+
+fn is_unclear(ctx: &Ctx<'_>, name: &Spanned<Name>, types: &Spanned<&Types>) -> bool {
     if types.value.single() != Some(JsonType::Boolean) {
-        return;
+        return false;
     }
     let words = words(&name.value);
     let own = ctx.words(&RULE, &PREFIXES, name.span.file);
     let begins = |prefix: &str| words.first().is_some_and(|first| first == prefix);
-    if own.value.iter().any(|prefix| begins(prefix))
+    !(own.value.iter().any(|prefix| begins(prefix))
         || boolean_prefixes().any(begins)
-        || words.iter().any(|word| says_whether(word))
-    {
-        return;
-    }
-    sink.report(
-        name.span,
-        message!("the name of boolean `{}` does not say that it is one", name.value),
-    )
-    .resting_on(Provenance::Unsourced)
-    .related(types.span, "a boolean")
-    .related(own.span, "besides the words listed here")
-    .help(
-        "`is_`, `has_`, `can_` or a participle (`enabled`) tell whoever reads a query that the value is \
-         true or false, and which of the two is meant",
-    );
+        || words.iter().any(|word| says_whether(word)))
 }
 
 /// Whether a word makes a statement that is true or false.
@@ -77,7 +93,10 @@ fn says_whether(word: &str) -> bool {
         .iter()
         .any(|end| word.len() > end.len() + 2 && word.ends_with(end))
         || is_adjective(word)
-        || matches!(word, "is" | "has" | "can" | "should" | "was" | "did")
+        || matches!(
+            word,
+            "bool" | "boolean" | "is" | "has" | "can" | "should" | "was" | "did"
+        )
         || verb(&[word.to_owned()]).is_some_and(|verb| verb.past == *word)
         || is_third_person()
         || is_joined()

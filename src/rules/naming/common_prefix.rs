@@ -47,22 +47,35 @@ fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
         && !boolean_prefixes().any(|prefix| prefix == first)
         // That is `naming/redundant-prefix`.
         && !words(&name.value).iter().any(|word| *word == first || word.strip_suffix('s') == Some(&first));
-    let shares = |words: Vec<String>| {
-        words.first() == Some(&first)
-            && words
-                .get(1)
-                .is_some_and(|word| word.starts_with(char::is_alphabetic))
-    };
-    if !is_judged
-        || !members
-            .iter()
-            .all(|member| shares(words(&member.name.value)))
-    {
+    // What is called so holds names of columns, which stand without the object elsewhere.
+    let holds_columns = words(&name.value)
+        .last()
+        .is_some_and(|last| matches!(last.as_str(), "columns" | "fields"));
+    if !is_judged || holds_columns {
         return;
     }
+    let names: Vec<Vec<String>> = members.iter().map(|m| words(&m.name.value)).collect();
+    // Each is a name still without the first `count` words.
+    let share = |count: &usize| {
+        names.iter().all(|words| {
+            words.get(..*count) == names[0].get(..*count)
+                && words
+                    .get(*count)
+                    .is_some_and(|word| word.starts_with(char::is_alphabetic))
+        })
+    };
+    let count = (1..).take_while(share).count();
+    let Some(prefix) = members
+        .iter()
+        .next()
+        .filter(|_| count > 0)
+        .map(|member| beginning(&member.name.value, count))
+    else {
+        return;
+    };
     sink.report(
         name.span,
-        message!("all properties of `{}` begin with `{}`", name.value, first),
+        message!("all properties of `{}` begin with `{}`", name.value, prefix),
     )
     .related(
         members.iter().next().map(|member| member.name.span),
@@ -70,6 +83,14 @@ fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
     )
     .related(least.span, "asked for here")
     .help(
-        "the object tells them from others already; the word can go, or become the object's name",
+        "the object tells them from others already; the prefix can go, or become the object's name",
     );
+}
+
+/// The first `count` words of a name, as it spells them.
+fn beginning(name: &str, count: usize) -> &str {
+    let all = words(name);
+    let ends = name.char_indices().map(|(at, c)| at + c.len_utf8());
+    let is = |end: &usize| words(&name[..*end])[..] == all[..count.min(all.len())];
+    ends.into_iter().find(is).map_or(name, |end| &name[..end])
 }

@@ -1,5 +1,6 @@
 //! `naming/event-case`. The page beside this file is its documentation and its first test.
 
+use super::without_place;
 use crate::dict::model::{Event, EventKind, Status as EventStatus};
 use crate::dict::{Definition, Section};
 use crate::message;
@@ -33,7 +34,7 @@ fn check(ctx: &Ctx<'_>, event: Definition<'_, Event>, sink: &mut Sink) {
     let finding = sink
         .report(
             event.name.span,
-            message!("event name `{}` is not {}", name, case.value),
+            message!("event name `{}` is not {}", name, case.value.predicate()),
         )
         .resting_on(case.provenance)
         .related(case.span, "asked for here");
@@ -43,10 +44,23 @@ fn check(ctx: &Ctx<'_>, event: Definition<'_, Event>, sink: &mut Sink) {
         ));
         return;
     }
-    let finding = finding.help("two spellings of one event become two rows in every report");
-    if case.value.matches(&want)
-        && let Some(edits) = ctx.rename(event.name.span, &want)
-    {
-        finding.unsafe_fix(format!("rename to `{want}`"), edits);
+    let why = "two spellings of one event become two rows in every report";
+    let edits = case
+        .value
+        .matches(&want)
+        .then(|| ctx.rename(event.name.span, &want))
+        .flatten();
+    match (edits, without_place(name)) {
+        (Some(edits), _) => {
+            finding
+                .help(why)
+                .unsafe_fix(format!("rename to `{want}`"), edits);
+        }
+        (None, Some(odd)) => {
+            finding.help(format!("{why}; {odd}"));
+        }
+        (None, None) => {
+            finding.help(why);
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! `naming/event-length`. The page beside this file is its documentation and its first test.
 
-use super::is_ours;
+use super::{is_ours, spoken};
 use crate::dict::Definition;
 use crate::dict::model::Event;
 use crate::message;
@@ -25,14 +25,28 @@ fn check(ctx: &Ctx<'_>, event: Definition<'_, Event>, sink: &mut Sink) {
         return;
     };
     let name = &event.name.value;
-    let length = name.chars().count() as u64;
+    let naming = ctx.config.manifest.naming.get();
+    let own = naming.and_then(|naming| naming.event.get()?.max_length.get());
+    // A limit that the team wrote down is for what it writes. The others are about what tools show
+    // and take: the namespace is where a schema is kept.
+    let (namespace, rest) = spoken(name);
+    let measured = match own {
+        Some(_) => name.as_str(),
+        None => rest,
+    };
+    let length = measured.chars().count() as u64;
     if length <= limit {
         return;
     }
+    let where_ = match own.is_none() && !namespace.is_empty() {
+        true => " behind its namespace",
+        false => "",
+    };
     let message = message!(
-        "event name `{}` has {} characters, more than {}",
+        "event name `{}` has {} characters{}, more than {}",
         name,
         length,
+        where_,
         limit
     );
     sink.report(event.name.span, message)

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{is_staying, with_words};
-use crate::dict::{Entity, walk_properties};
+use crate::dict::Entity;
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
 use crate::tables::words::{Spelling, spelling};
@@ -113,7 +113,7 @@ fn names<'a>(ctx: &Ctx<'a>) -> Uses<'a> {
     for group in ctx.dictionary.groups() {
         add("group", group.name);
     }
-    walk_properties(ctx.dictionary, |at| {
+    ctx.properties().iter().copied().for_each(|at| {
         if let (Some(name), false) = (at.name, matches!(at.entity, Entity::Identifier(_))) {
             add("property", name);
         }

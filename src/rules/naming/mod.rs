@@ -64,10 +64,36 @@ const CASES: [Case; 8] = [
 /// `name` with other words, written as it is; nothing where that cannot be told.
 fn with_words(name: &str, new: &[String]) -> Option<String> {
     let (namespace, spoken) = spoken(name);
+    // The words are without their apostrophes.
+    if spoken.contains(['\'', '’', '#']) {
+        return None;
+    }
     // A single word would be in several cases, of which the new name can be in one.
     let case = CASES.into_iter().find(|case| case.matches(spoken))?;
     let want = format!("{namespace}{}", case.apply(&new.join("_")));
     (words(&want) != words(name)).then_some(want)
+}
+
+/// What of `name` no case has a place for, as the end of a help text.
+fn without_place(name: &str) -> Option<String> {
+    let is_odd = |c: &char| !c.is_alphanumeric() && !matches!(c, ' ' | '_' | '-' | '.' | '/' | ':');
+    let odd: std::collections::BTreeSet<char> = name.chars().filter(is_odd).collect();
+    let listed: Vec<String> = odd.iter().map(|c| format!("`{c}`")).collect();
+    let starts = name.starts_with(char::is_numeric);
+    let said = match (listed.is_empty(), starts) {
+        (true, false) => return None,
+        (true, true) => "a name begins with a letter".to_owned(),
+        (false, _) => format!("a name has no {}", listed.join(", ")),
+    };
+    Some(said)
+}
+
+/// The label of a name's first place.
+fn named_so(more: usize) -> String {
+    match more {
+        0 => "named so here".to_owned(),
+        more => format!("named so here, and {more} more"),
+    }
 }
 
 /// The name of a property that is the team's to choose. What only shares another under its own name

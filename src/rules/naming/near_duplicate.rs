@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::is_staying;
-use crate::dict::{Entity, walk_properties};
+use crate::dict::Entity;
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status, near_pairs};
 use crate::tables::Provenance;
@@ -52,7 +52,7 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
             .push(event.name.span);
     }
     let mut properties = Names::new();
-    walk_properties(ctx.dictionary, |at| {
+    ctx.properties().iter().copied().for_each(|at| {
         let home = match at.entity {
             Entity::Event(name) => ("event", name),
             Entity::Group(name) => ("group", name),
@@ -186,12 +186,23 @@ fn turned(what: &str, names: &Names<'_>, slips: &BTreeSet<&Name>, sink: &mut Sin
                 .next()
                 .is_some();
             if !together && squash(&respelled(first)) != squash(&respelled(other)) {
-                let message = message!(
-                    "{} names `{}` and `{}` are made of the same words",
-                    what,
-                    first,
-                    other
-                );
+                let message = match one_form(first, other) {
+                    Some((form, one, two)) => message!(
+                        "{} names `{}` and `{}` differ only in {} (`{}`, `{}`)",
+                        what,
+                        first,
+                        other,
+                        form,
+                        one,
+                        two
+                    ),
+                    None => message!(
+                        "{} names `{}` and `{}` are made of the same words",
+                        what,
+                        first,
+                        other
+                    ),
+                };
                 report(sink, names, (other, first), message);
             }
         }
@@ -205,6 +216,24 @@ fn respelled(name: &str) -> String {
         None => word,
     });
     words.collect::<Vec<String>>().join("_")
+}
+
+/// The one word that names in the same order have in two forms, and in what these differ.
+fn one_form(one: &str, two: &str) -> Option<(&'static str, String, String)> {
+    let (one, two) = (words(one), words(two));
+    let mut differ = one.iter().zip(&two).filter(|(x, y)| x != y);
+    let (x, y) = differ.next()?;
+    if differ.next().is_some() || one.len() != two.len() || stem(x) != stem(y) {
+        return None;
+    }
+    let is_number = x.strip_suffix('s') == Some(y) || y.strip_suffix('s') == Some(x);
+    let is_spelling = spelling(x).is_some() && spelling(x) == spelling(y);
+    let form = match (is_spelling, is_number) {
+        (true, _) => "spelling",
+        (false, true) => "number",
+        (false, false) => "tense",
+    };
+    Some((form, x.clone(), y.clone()))
 }
 
 /// A word without number and tense.

@@ -1,13 +1,14 @@
 //! `naming/plural-array`. The page beside this file is its documentation and its first test.
 
-use super::typed;
-use crate::dict::PropertyAt;
-use crate::dict::model::JsonType;
+use std::collections::BTreeMap;
+
+use super::{named_so, typed};
+use crate::dict::model::{JsonType, Types};
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
 use crate::tables::words::verb;
-use crate::tables::{Provenance, is_of_many, is_plural, unit_in_name};
-use crate::text::words;
+use crate::tables::{Provenance, has_no_plural, is_of_many, is_plural, unit_in_name};
+use crate::text::{Name, Span, Spanned, words};
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -16,47 +17,79 @@ pub(crate) static RULE: Rule = Rule {
     level: Level::Info,
     status: Status::Stable("0.1.0"),
     fix: Fixable::Never,
-    scope: Scope::Entity,
+    scope: Scope::Index,
     page: include_str!("plural_array.md"),
     options: &[],
-    checks: &[Check::Property(check)],
+    checks: &[Check::Dictionary(check)],
 };
 
-fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
-    let Some((name, types)) = typed(ctx, at) else {
-        return;
-    };
-    let kind = types.value.single();
+/// What is wrong with a name.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Wrong {
+    /// A plural, for one string.
+    Plural,
+    /// No plural, for a list.
+    NoPlural,
+}
+
+fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
+    // One name is one decision, in however many events it stands.
+    let mut said: BTreeMap<(String, Wrong), Vec<(Span, Span)>> = BTreeMap::new();
+    ctx.properties().iter().copied().for_each(|at| {
+        if let Some((name, types)) = typed(ctx, &at)
+            && let Some(wrong) = wrong(name, &types)
+        {
+            let places = said.entry((name.value.to_string(), wrong)).or_default();
+            places.push((name.span, types.span));
+        }
+    });
+    for ((name, wrong), mut places) in said {
+        places.sort_unstable_by_key(|(place, _)| (place.file.0, place.start));
+        let Some(((place, kind), more)) = places.split_first() else {
+            continue;
+        };
+        let finding = match wrong {
+            Wrong::Plural => sink
+                .report(
+                    *place,
+                    message!("property `{}` is one string, and its name is a plural", &name),
+                )
+                .help(
+                    "several values in one string have to be taken apart in every query; make it a list, \
+                     or name the one value",
+                ),
+            Wrong::NoPlural => sink
+                .report(
+                    *place,
+                    message!("property `{}` is a list, and its name is no plural", &name),
+                )
+                .resting_on(Provenance::Unsourced)
+                .help("a plural tells whoever writes a query to expect several values"),
+        };
+        finding
+            .label(named_so(more.len()))
+            .related(*kind, "the type");
+    }
+}
+
+fn wrong(name: &Spanned<Name>, types: &Spanned<&Types>) -> Option<Wrong> {
+    let kind = types.value.single()?;
     let may_be_plural = name.value.ends_with(['s', 'S']);
-    if kind != Some(JsonType::Array) && !(kind == Some(JsonType::String) && may_be_plural) {
-        return;
+    if kind != JsonType::Array && !(kind == JsonType::String && may_be_plural) {
+        return None;
     }
     let words = words(&name.value);
-    let Some(last) = words.last() else { return };
+    let last = words.last()?;
     match kind {
         // Many of a number are a count (`points`), of an object a map (`labels`); `price_cents` is one
         // price.
-        Some(JsonType::String) if is_plural(last) && unit_in_name(&words).is_none() => sink
-            .report(
-                name.span,
-                message!("property `{}` is one string, and its name is a plural", name.value),
-            )
-            .related(types.span, "the type")
-            .help(
-                "several values in one string have to be taken apart in every query; make it a list, or \
-                 name the one value",
-            ),
-        // `add: [...]` lists what was added.
-        Some(JsonType::Array)
-            if !words.iter().any(|word| is_of_many(word))
-                && verb(std::slice::from_ref(last)).is_none() => sink
-            .report(
-                name.span,
-                message!("property `{}` is a list, and its name is no plural", name.value),
-            )
-            .resting_on(Provenance::Unsourced)
-            .related(types.span, "the type")
-            .help("a plural tells whoever writes a query to expect several values"),
-        _ => return,
-    };
+        JsonType::String => {
+            (is_plural(last) && unit_in_name(&words).is_none()).then_some(Wrong::Plural)
+        }
+        // `add: [...]` lists what was added, `nullable: [...]` has no plural.
+        _ => (!words.iter().any(|word| is_of_many(word))
+            && verb(std::slice::from_ref(last)).is_none()
+            && !has_no_plural(last))
+        .then_some(Wrong::NoPlural),
+    }
 }

@@ -1,5 +1,6 @@
 //! `naming/property-case`. The page beside this file is its documentation and its first test.
 
+use super::without_place;
 use crate::dict::{Entity, PropertyAt};
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
@@ -25,18 +26,24 @@ fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
         return;
     }
     let want = case.value.apply(&name.value);
-    let message = message!("property name `{}` is not {}", name.value, case.value);
+    let message = message!(
+        "property name `{}` is not {}",
+        name.value,
+        case.value.predicate()
+    );
+    let is_known = case.value.matches(&want);
+    let instead = match without_place(&name.value) {
+        Some(why) if !is_known => why,
+        _ => format!("in {} it is `{want}`", case.value),
+    };
     let finding = sink
         .report(name.span, message)
         .resting_on(case.provenance)
         .related(case.span, "asked for here")
         .help(format!(
-            "two spellings of one property become two columns in the warehouse; in {} it is `{want}`",
-            case.value,
+            "two spellings of one property become two columns in the warehouse; {instead}"
         ));
-    if case.value.matches(&want)
-        && let Some(edits) = ctx.rename(name.span, &want)
-    {
+    if is_known && let Some(edits) = ctx.rename(name.span, &want) {
         finding.unsafe_fix(format!("rename to `{want}`"), edits);
     }
 }

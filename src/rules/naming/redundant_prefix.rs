@@ -1,12 +1,14 @@
 //! `naming/redundant-prefix`. The page beside this file is its documentation and its first test.
 
+use super::CASES;
+use crate::config::Case;
 use crate::dict::PropertyAt;
-use crate::dict::model::BoxedProperty;
+use crate::dict::model::{BoxedProperty, Property};
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
 use crate::syntax::decode::MapEntry;
 use crate::tables::is_plural;
-use crate::text::words;
+use crate::text::{Name, Spanned, words};
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -40,7 +42,7 @@ const TERMS: &[&str] = &[
     "in",
 ];
 
-fn check(_: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
+fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
     let Some(name) = at.name else { return };
     let (object, is_list) = match at.property.items.get() {
         Some(BoxedProperty(items)) => (&items.properties, true),
@@ -50,6 +52,19 @@ fn check(_: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
     let mut parent = words(&name.value);
     if let (Some(last), true) = (parent.last_mut(), is_list) {
         *last = singular(last);
+    }
+    let repeats =
+        |member: &Spanned<Name>| !parent.is_empty() && words(&member.value).starts_with(&parent);
+    // Names of a catalogue, which have to be told apart without the object.
+    let is_shared = |MapEntry { name, value }: &MapEntry<Property>| {
+        let property = value.value.as_ref();
+        property.is_some_and(|property| property.reference.get() == Some(&name.value))
+    };
+    if members
+        .iter()
+        .any(|member| repeats(&member.name) && is_shared(member))
+    {
+        return;
     }
     for MapEntry { name: member, .. } in members.iter() {
         let said = words(&member.value);
@@ -71,12 +86,20 @@ fn check(_: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
         sink.report(member.span, message)
             .related(name.span, "the object")
             .help(format!(
-                "in a query it reads `{}.{}`; `{}` is enough",
+                "its path reads `{}{}.{}`; `{}` is enough",
                 name.value,
+                if is_list { "[]" } else { "" },
                 member.value,
-                rest.join("_")
+                written_as(&member.value, ctx.config.naming.property_case.value)
+                    .apply(&rest.join("_"))
             ));
     }
+}
+
+/// The case that a name is in; where that cannot be told, what the dictionary asks for.
+fn written_as(name: &str, asked: Case) -> Case {
+    let mut cases = CASES.into_iter();
+    cases.find(|case| case.matches(name)).unwrap_or(asked)
 }
 
 fn singular(word: &str) -> String {

@@ -2,11 +2,11 @@
 
 use super::typed;
 use crate::dict::PropertyAt;
-use crate::dict::model::JsonType;
+use crate::dict::model::{Additional, JsonType, Property};
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
 use crate::syntax::decode::article;
-use crate::tables::{Place, convention};
+use crate::tables::{Convention, Place, convention};
 use crate::text::{Spanned, words};
 
 /// The rule.
@@ -21,6 +21,12 @@ pub(crate) static RULE: Rule = Rule {
     options: &[],
     checks: &[Check::Property(check)],
 };
+
+/// Words for types of data.
+const DATA_TYPES: &[&str] = &[
+    "array", "bool", "boolean", "data", "double", "float", "int", "integer", "json", "list",
+    "null", "number", "numeric", "object", "scalar", "str", "string",
+];
 
 fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
     let Some((name, types)) = typed(ctx, at) else {
@@ -49,12 +55,19 @@ fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
     if !kinds.all(contradicts) {
         return;
     }
-    let part = match convention.place {
-        Place::Prefix => format!("{}_", convention.word),
-        Place::Suffix => format!("_{}", convention.word),
-        Place::Whole => name.value.to_string(),
+    if (convention.place, convention.word) == (Place::Suffix, "id") && is_map(ctx, at) {
+        return;
+    }
+    // `boolean_type` is a type of data, not a kind of anything.
+    let is_of_data = |word: &String| DATA_TYPES.contains(&word.as_str());
+    if convention.word == "type" && words.iter().any(is_of_data) {
+        return;
+    }
+    let part = as_spelled(&name.value, &convention);
+    let announced = match (convention.place, convention.word) {
+        (Place::Suffix, "id") => "an identifier",
+        _ => convention.announced.words(),
     };
-    let announced = convention.announced.words();
     let kind = format!("{} {}", article(first.value.word()), first.value.word());
     let message = message!(
         "property `{}` is {}, and `{}` announces {}",
@@ -70,4 +83,33 @@ fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
             "whoever writes a query goes by the name; change the type if the name is right, else the \
              name",
         );
+}
+
+/// Whether it is an object with keys that nobody lists: by id, each has a value.
+fn is_map(ctx: &Ctx<'_>, at: &PropertyAt<'_>) -> bool {
+    let chain = ctx.dictionary.chain(at.property);
+    let is_open = |layer: &&Property| {
+        let more = layer.additional_properties.get();
+        more.is_some_and(|more| !matches!(more, Additional::Any(false)))
+    };
+    chain.iter().any(is_open) && chain.iter().all(|layer| layer.properties.is_absent())
+}
+
+/// The part of a name that announces something, as the name spells it: `_id`, `Id`, `is_`.
+fn as_spelled(name: &str, convention: &Convention<'_>) -> String {
+    let separates = |c: &char| matches!(c, '_' | '-');
+    let letters = convention.word.chars().count();
+    match convention.place {
+        Place::Whole => name.to_owned(),
+        Place::Prefix => {
+            let behind = name.chars().nth(letters).filter(separates);
+            name.chars().take(letters).chain(behind).collect()
+        }
+        Place::Suffix => {
+            let start = name.chars().count().saturating_sub(letters);
+            let before = start.checked_sub(1).and_then(|at| name.chars().nth(at));
+            let before = before.filter(separates).into_iter();
+            before.chain(name.chars().skip(start)).collect()
+        }
+    }
 }

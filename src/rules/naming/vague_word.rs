@@ -38,6 +38,12 @@ static ALLOW: Words = Words {
     default: &[],
 };
 
+/// Nouns that say what was done all the same: `login_event`.
+const ACTS: &[&str] = &["login", "logout", "ping", "signin", "signout", "signup"];
+
+/// Words behind which an event is what the name is about: `parent_event`.
+const ABOUT_EVENTS: &[&str] = &["parent", "raw", "unstruct", "unstructured"];
+
 fn check_event(ctx: &Ctx<'_>, event: Definition<'_, Event>, sink: &mut Sink) {
     if is_ours(event) {
         report(ctx, Named::Event, event.name, sink);
@@ -62,7 +68,8 @@ fn report(ctx: &Ctx<'_>, of: Named, name: &Spanned<Name>, sink: &mut Sink) {
     if of != Named::Event && stem.contains('_') {
         return;
     }
-    let mut said = words(spoken(&name.value).1);
+    let (namespace, said) = spoken(&name.value);
+    let mut said = words(said);
     // `event 2` and `event2` say no more than `event`.
     let mut numbered = false;
     while let Some(last) = said.last_mut() {
@@ -84,7 +91,12 @@ fn report(ctx: &Ctx<'_>, of: Named, name: &Spanned<Name>, sink: &mut Sink) {
     };
     let alone = before.is_empty();
     // What happened is said all the same: `ad_break_start_event`.
-    if action_at_end(before).is_some() {
+    let says = |word: &String| {
+        ACTS.contains(&word.as_str()) || (last == "event" && ABOUT_EVENTS.contains(&word.as_str()))
+    };
+    // What is for tests need say no more: `test/event`.
+    let is_test = || words(namespace).iter().any(|word| word == "test");
+    if action_at_end(before).is_some() || before.last().is_some_and(says) || is_test() {
         return;
     }
     let known = vague(of, last, stands);
@@ -100,15 +112,25 @@ fn report(ctx: &Ctx<'_>, of: Named, name: &Spanned<Name>, sink: &mut Sink) {
         return;
     }
     let (called, help) = match of {
+        Named::Event if !alone => (
+            "event",
+            format!(
+                "in place of `{last}`, which fits all of them, say what was done: `started`, `viewed`"
+            ),
+        ),
         Named::Event => (
             "event",
-            "every event is one; name what it was done to and what was done: `checkout_started`",
+            "every event is one; name what it was done to and what was done: `checkout_started`"
+                .to_owned(),
         ),
         Named::Group => (
             "group",
-            "name it after what its properties have in common: `page_context`",
+            "name it after what its properties have in common: `page_context`".to_owned(),
         ),
-        Named::Property => ("property", "name it after what it holds: `payment_method`"),
+        Named::Property => (
+            "property",
+            "name it after what it holds: `payment_method`".to_owned(),
+        ),
     };
     let message = match alone {
         true => message!(

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use crate::dict::model::{BoxedProperty, Object, Property};
-use crate::dict::walk_properties;
 use crate::dict::wire::{Arrival, SentEvent};
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
@@ -28,7 +27,7 @@ const MAX_STEPS: usize = 256;
 
 fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
     let mut any = false;
-    walk_properties(ctx.dictionary, |at| {
+    ctx.properties().iter().copied().for_each(|at| {
         any |= !at.property.allowed_destinations.is_absent();
     });
     if !any {

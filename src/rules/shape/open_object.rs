@@ -3,7 +3,7 @@
 use super::common::{has_type, whole_chain};
 use crate::diag::Message;
 use crate::dict::model::{Additional, Event, Object, Property, Status as EventStatus};
-use crate::dict::{Definition, PropertyAt, walk_properties};
+use crate::dict::{Definition, PropertyAt};
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Flag, Level, Rule, RuleOption, Scope, Sink, Status};
 use crate::syntax::decode::{Slot, Text};
@@ -106,7 +106,7 @@ fn check_objects(ctx: &Ctx<'_>, sink: &mut Sink) {
         every: "every object within an event takes any property besides its own",
         nearly: "nearly every object within an event takes any property besides its own",
     };
-    walk_properties(ctx.dictionary, |at| {
+    ctx.properties().iter().copied().for_each(|at| {
         let property = at.property;
         let removed = ctx.status_around(at.entity) == EventStatus::Removed;
         if removed || !property.json_schema.is_absent() {

@@ -101,6 +101,8 @@ pub(super) struct Practice {
     /// What it is, with its article.
     pub(super) what: &'static str,
     pub(super) help: &'static str,
+    /// Whether an event says it elsewhere. Where none has it and most do so, it is not missed.
+    pub(super) said: fn(&Event) -> bool,
 }
 
 /// The option of such rules.
@@ -125,6 +127,13 @@ impl Practice {
             |event: &Definition<'a, Event>| slot(event.body).is_absent() && !event.body.partial;
         let lacking = events.iter().filter(|event| lacks(event));
         let none = events.len() > 1 && events.iter().all(|event| slot(event.body).is_absent());
+        let said = events
+            .iter()
+            .filter(|event| (self.said)(event.body))
+            .count();
+        if none && said * 2 > events.len() && !self.is_asked_of_each(ctx, &events) {
+            return;
+        }
         let mut told = false;
         for event in lacking {
             let each = ctx.flag(self.rule, self.each, event.name.span.file).value;
@@ -134,7 +143,11 @@ impl Practice {
                         event.name.span,
                         format!("no event has {}", self.what).as_str(),
                     )
-                    .help(format!("{}; this is the first of them", self.help));
+                    .help(format!(
+                        "{}; reported once, here: all {} events lack one",
+                        self.help,
+                        events.len()
+                    ));
                 }
                 told = true;
                 continue;
@@ -142,6 +155,11 @@ impl Practice {
             let message = crate::message!("event `{}` has no {}", event.name.value, self.bare());
             sink.report(event.name.span, message).help(self.help);
         }
+    }
+
+    fn is_asked_of_each(&self, ctx: &Ctx<'_>, events: &[Definition<'_, Event>]) -> bool {
+        let each = |file| ctx.flag(self.rule, self.each, file).value;
+        events.iter().any(|event| each(event.name.span.file))
     }
 
     fn bare(&self) -> &'static str {
