@@ -83,7 +83,8 @@ pub fn main() -> ExitCode {
     };
     let mut streams = Streams {
         out: &mut stdout.lock(),
-        notes: &mut io::stderr().lock(),
+        // Not locked: a thread that panics has to say so, and would wait for the lock for ever.
+        notes: &mut io::stderr(),
         options,
     };
     let start = cli.directory.unwrap_or_else(|| PathBuf::from("."));
