@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use super::Fragment;
 use super::model::{DictionaryFile, Event, Group, Identifier, Object, Property, SetBy, Value};
-use crate::syntax::Tree;
 use crate::syntax::decode::{Fault, FaultKind, List, Map, MapEntry, Slot};
+use crate::syntax::{NodeRef, Tree};
 use crate::text::{FileId, Name, Span, Spanned};
 
 /// A section of a dictionary file.
@@ -314,6 +314,10 @@ impl Dictionary {
         property: &'d Property,
         keyword: impl Fn(&'d Property) -> &'d Slot<T>,
     ) -> Option<Spanned<&'d T>> {
+        // Most refer to nothing, and need no list of what they refer to.
+        if property.reference.is_absent() {
+            return keyword(property).spanned();
+        }
         self.chain(property)
             .into_iter()
             .find_map(|property| keyword(property).spanned())
@@ -475,10 +479,15 @@ impl Adder<'_> {
 }
 
 impl Dictionary {
+    /// The node of a raw value; `None` where it is not from a dictionary file.
+    pub fn node(&self, raw: Value) -> Option<NodeRef<'_>> {
+        Some(raw.node(self.tree(raw.span().file)?))
+    }
+
     /// A raw value as JSON, read from the tree of the file that it is in; `None` where part of
     /// it could not be read, or where it is not from a dictionary file.
     pub fn json(&self, raw: Value) -> Option<serde_json::Value> {
-        raw.node(self.tree(raw.span().file)?).to_json()
+        self.node(raw)?.to_json()
     }
 
     /// The tree of a dictionary file.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Dictionary;
-use super::model::{Additional, BoxedProperty, Object, Property};
+use super::model::{Additional, BoxedProperty, Object, Property, Status};
 use crate::syntax::Tree;
 use crate::syntax::decode::{List, MapEntry, Slot};
 use crate::text::{Name, Spanned};
@@ -26,6 +26,8 @@ pub enum Entity<'d> {
 pub struct PropertyAt<'d> {
     /// The definition it is in.
     pub entity: Entity<'d>,
+    /// Where the event that it is in stands; what is in no event is in use.
+    pub status: Status,
     /// Its name; none for the items of a list and for what else has no name.
     pub name: Option<&'d Spanned<Name>>,
     /// What it says.
@@ -60,6 +62,7 @@ pub fn walk_properties<'d>(dictionary: &'d Dictionary, mut visit: impl FnMut(Pro
     for event in dictionary.events() {
         let walk = Walk {
             entity: Entity::Event(&event.name.value),
+            status: event.body.status.or(Status::Active),
             tree: event.tree,
         };
         walk.object(&event.body.properties, &event.body.include, 0, visit);
@@ -68,6 +71,7 @@ pub fn walk_properties<'d>(dictionary: &'d Dictionary, mut visit: impl FnMut(Pro
     for group in dictionary.groups() {
         let walk = Walk {
             entity: Entity::Group(&group.name.value),
+            status: Status::Active,
             tree: group.tree,
         };
         walk.object(&group.body.properties, &group.body.include, 0, visit);
@@ -75,6 +79,7 @@ pub fn walk_properties<'d>(dictionary: &'d Dictionary, mut visit: impl FnMut(Pro
     for shared in dictionary.properties() {
         let walk = Walk {
             entity: Entity::Property(&shared.name.value),
+            status: Status::Active,
             tree: shared.tree,
         };
         walk.property(Some(shared.name), shared.body, None, 0, visit);
@@ -82,6 +87,7 @@ pub fn walk_properties<'d>(dictionary: &'d Dictionary, mut visit: impl FnMut(Pro
     for identifier in dictionary.identifiers() {
         let walk = Walk {
             entity: Entity::Identifier(&identifier.name.value),
+            status: Status::Active,
             tree: identifier.tree,
         };
         walk.property(
@@ -97,6 +103,7 @@ pub fn walk_properties<'d>(dictionary: &'d Dictionary, mut visit: impl FnMut(Pro
 #[derive(Clone, Copy)]
 struct Walk<'d> {
     entity: Entity<'d>,
+    status: Status,
     tree: &'d Arc<Tree>,
 }
 
@@ -129,6 +136,7 @@ impl<'d> Walk<'d> {
     ) {
         visit(PropertyAt {
             entity: self.entity,
+            status: self.status,
             name,
             property,
             siblings,

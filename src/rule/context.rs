@@ -3,10 +3,10 @@
 use super::options::{Choices, Flag, Number, Words, flag, number, word, words};
 use super::{Ctx, Rule, Sites, Spellings, Uses, shapes};
 use crate::config::Policy;
-use crate::dict::model::{Event, Status};
+use crate::dict::model::Event;
 use crate::dict::personal::{Personal, personal};
 use crate::dict::wire::Traffic;
-use crate::dict::{Definition, Entity, Mentions, PropertyAt, walk_properties};
+use crate::dict::{Definition, Mentions, PropertyAt, walk_properties};
 use crate::syntax::NodeRef;
 use crate::syntax::edit::{is_bare_word, replace_word};
 use crate::tables::Provenance;
@@ -87,11 +87,6 @@ impl<'a> Ctx<'a> {
     /// Properties and identifiers that are personal by their names or their declaration.
     pub fn personal(&self) -> &[Personal<'a>] {
         self.personal.get_or_init(|| personal(self.dictionary))
-    }
-
-    /// Where the event that a property is in stands; what is in no event is in use.
-    pub fn status_around(&self, entity: Entity<'_>) -> Status {
-        shapes::status_around(self.dictionary, entity)
     }
 
     /// How often each shared property and group is used.

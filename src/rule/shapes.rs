@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde_json::Value as Json;
 
 use crate::dict::model::{Event, EventKind, Object, Property, Status, Value};
-use crate::dict::{Definition, Dictionary, Entity};
+use crate::dict::{Definition, Dictionary};
 use crate::syntax::Tree;
 use crate::syntax::decode::{List, MapEntry, Slot};
 use crate::text::{Name, Span, Spanned};
@@ -83,6 +83,10 @@ impl<'a> Site<'a> {
         dictionary: &'a Dictionary,
         keyword: impl Fn(&'a Property) -> &'a Slot<T>,
     ) -> Option<(&'a T, Span, bool)> {
+        if self.property.reference.is_absent() {
+            let found = keyword(self.property).spanned()?;
+            return Some((found.value, found.span, false));
+        }
         let chain = dictionary.chain(self.property);
         let layers = chain.into_iter().enumerate();
         let mut written = layers.filter(|(_, layer)| !keyword(layer).is_absent());
@@ -90,15 +94,6 @@ impl<'a> Site<'a> {
         let found = keyword(property).spanned()?;
         Some((found.value, found.span, layer > 0))
     }
-}
-
-/// Where the event that a property is in stands; what is in no event is in use.
-pub(super) fn status_around(dictionary: &Dictionary, entity: Entity<'_>) -> Status {
-    let Entity::Event(name) = entity else {
-        return Status::Active;
-    };
-    let event = dictionary.event(name);
-    event.map_or(Status::Active, |event| event.body.status.or(Status::Active))
 }
 
 /// Pairs of words that mean no and yes.

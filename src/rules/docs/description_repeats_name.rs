@@ -1,6 +1,6 @@
 //! `docs/description-repeats-name`. The page beside this file is its documentation and its first test.
 
-use super::common::{LONGEST, OF_EVENTS, OF_PROPERTIES, content, said};
+use super::common::{LONGEST, OF_EVENTS, OF_PROPERTIES, content, says_only};
 use super::missing_description::values_say_it;
 use super::placeholder_description::is_placeholder;
 use crate::dict::model::{Event, Group, Status as EventStatus};
@@ -9,11 +9,6 @@ use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
 use crate::syntax::decode::{Slot, Text};
 use crate::text::{Name, Spanned};
-
-/// Letters of a text for each letter of the name, and besides, that only repeat it: `the ID of the
-/// user that …` and other words that say nothing.
-const TALKATIVE: usize = 4;
-const SLACK: usize = 60;
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -45,9 +40,9 @@ fn check_group(_: &Ctx<'_>, group: Definition<'_, Group>, sink: &mut Sink) {
     judge(group.name, &group.body.description, empty, help, sink);
 }
 
-fn check_property(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
+fn check_property(_: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
     let Some(name) = at.name else { return };
-    if ctx.status_around(at.entity) == EventStatus::Removed {
+    if at.status == EventStatus::Removed {
         return;
     }
     // Where each value is described, these say what the property is.
@@ -76,13 +71,9 @@ fn judge(
     if long || is_placeholder(words) || !words.contains(char::is_alphabetic) {
         return;
     }
-    // A text that has far more letters than the name says more than the name.
-    if words.len() > TALKATIVE * name.value.len() + SLACK {
-        return;
-    }
     // What is dropped from the text may be all that the name is: `value`.
     let known = content(&name.value, &[]);
-    if said(words, empty).is_subset(&known) {
+    if says_only(words, empty, &known) {
         let message = message!("the description of `{}` only repeats its name", name.value);
         sink.report(text.span, message).help(help);
     }

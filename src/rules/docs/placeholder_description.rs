@@ -71,6 +71,9 @@ const WHOLE: &[&str] = &[
     "your description here",
 ];
 
+/// Bytes that no text of [`WHOLE`] has, with room for signs between its words.
+const WORDY: usize = 48;
+
 /// Words that begin a note to oneself, in capitals.
 const NOTES: &[&str] = &["TODO", "FIXME", "TBD", "TBC", "XXX"];
 
@@ -79,6 +82,13 @@ pub(super) fn is_placeholder(text: &str) -> bool {
     let text = text.trim();
     if !text.contains(char::is_alphanumeric) {
         return true;
+    }
+    let starts = |word: &str| {
+        let start = text.get(..word.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(word))
+    };
+    if text.len() > WORDY && !starts("lorem") && !NOTES.iter().any(|note| starts(note)) {
+        return false;
     }
     // What is longer begins like a placeholder, or is none.
     let start: String = text.chars().take(LONGEST).collect();
@@ -108,9 +118,9 @@ fn check_group(_: &Ctx<'_>, group: Definition<'_, Group>, sink: &mut Sink) {
     judge("description", group.name, &group.body.description, sink);
 }
 
-fn check_property(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
+fn check_property(_: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
     let Some(name) = at.name else { return };
-    if !is_unfinished(Some(&ctx.status_around(at.entity))) {
+    if !is_unfinished(Some(&at.status)) {
         judge("description", name, &at.property.description, sink);
     }
 }

@@ -33,7 +33,7 @@ fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
     if !allowed.value.is_whole() || at.property.partial {
         return;
     }
-    if ctx.status_around(at.entity) == EventStatus::Removed {
+    if at.status == EventStatus::Removed {
         return;
     }
     // What is shared is described where it is shared.

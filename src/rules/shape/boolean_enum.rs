@@ -22,7 +22,7 @@ fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
     let Some(list) = at.property.values_allowed.spanned() else {
         return;
     };
-    if ctx.status_around(at.entity) == EventStatus::Removed {
+    if at.status == EventStatus::Removed {
         return;
     }
     let Some([no, yes]) = yes_and_no(ctx.dictionary, list.value) else {

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::dict::PropertyAt;
 use crate::dict::model::{Status as EventStatus, Value};
+use crate::dict::{Dictionary, PropertyAt};
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
+use crate::syntax::ScalarValue;
 use crate::syntax::decode::List;
 use crate::text::{Span, words};
 
@@ -29,17 +30,20 @@ const HELP: &str = "reports show one thing in two rows; agree on one spelling";
 
 /// Within one list.
 fn check_property(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
-    if ctx.status_around(at.entity) == EventStatus::Removed {
+    if at.status == EventStatus::Removed {
         return;
     }
     let Some(list) = at.property.values_allowed.get() else {
         return;
     };
-    let mut seen: BTreeMap<String, (String, Span)> = BTreeMap::new();
-    for (value, span) in texts(ctx, list) {
-        let Some(plain) = plain(&value) else { continue };
+    if list.len() < 2 {
+        return;
+    }
+    let mut seen: BTreeMap<String, (&str, Span)> = BTreeMap::new();
+    for (value, span) in texts(ctx.dictionary, list) {
+        let Some(plain) = plain(value) else { continue };
         match seen.get(&plain) {
-            Some((first, place)) if *first != value => report(&value, first, span, *place, sink),
+            Some((first, place)) if *first != value => report(value, first, span, *place, sink),
             Some(_) => {}
             None => {
                 seen.insert(plain, (value, span));
@@ -49,8 +53,8 @@ fn check_property(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
 }
 
 /// One spelling of a value.
-struct Spelling {
-    value: String,
+struct Spelling<'a> {
+    value: &'a str,
     /// The value and its list.
     places: Vec<(Span, Span)>,
 }
@@ -58,14 +62,14 @@ struct Spelling {
 /// In two lists of one property name.
 fn check_dictionary(ctx: &Ctx<'_>, sink: &mut Sink) {
     for sites in ctx.sites().values() {
-        let mut seen: BTreeMap<String, Vec<Spelling>> = BTreeMap::new();
+        let mut seen: BTreeMap<String, Vec<Spelling<'_>>> = BTreeMap::new();
         for site in sites {
             let list = site.keyword(ctx.dictionary, |property| &property.values_allowed);
             let Some((list, place, _)) = list else {
                 continue;
             };
-            for (value, span) in texts(ctx, list) {
-                let Some(plain) = plain(&value) else { continue };
+            for (value, span) in texts(ctx.dictionary, list) {
+                let Some(plain) = plain(value) else { continue };
                 let spellings = seen.entry(plain).or_default();
                 match spellings.iter_mut().find(|known| known.value == value) {
                     Some(known) => known.places.push((span, place)),
@@ -82,7 +86,7 @@ fn check_dictionary(ctx: &Ctx<'_>, sink: &mut Sink) {
     }
 }
 
-fn across(spellings: &[Spelling], sink: &mut Sink) {
+fn across(spellings: &[Spelling<'_>], sink: &mut Sink) {
     let most = spellings.iter().map(|spelling| spelling.places.len()).max();
     let mut usual = spellings.iter().filter(|s| Some(s.places.len()) == most);
     let Some(usual) = usual.next() else { return };
@@ -102,7 +106,7 @@ fn across(spellings: &[Spelling], sink: &mut Sink) {
             }
         }
         for place in places {
-            report(&spelling.value, &usual.value, place, *there, sink);
+            report(spelling.value, usual.value, place, *there, sink);
         }
     }
 }
@@ -118,14 +122,13 @@ fn report(value: &str, other: &str, here: Span, there: Span, sink: &mut Sink) {
         .help(HELP);
 }
 
-fn texts(ctx: &Ctx<'_>, list: &List<Value>) -> Vec<(String, Span)> {
-    let texts = list
-        .iter()
-        .filter_map(|item| match ctx.dictionary.json(item.value)? {
-            serde_json::Value::String(text) => Some((text, item.span)),
+fn texts<'a>(dictionary: &'a Dictionary, list: &List<Value>) -> Vec<(&'a str, Span)> {
+    list.iter()
+        .filter_map(|item| match dictionary.node(item.value)?.scalar_value()? {
+            ScalarValue::String(text) => Some((text, item.span)),
             _ => None,
-        });
-    texts.collect()
+        })
+        .collect()
 }
 
 /// What is left of a value without case and separators. Nothing of short ones, which may be codes,
@@ -144,6 +147,8 @@ fn plain(value: &str) -> Option<String> {
         return None;
     }
     match words_alone && trimmed {
+        // Most values are one word already.
+        true if value.bytes().all(|b| b.is_ascii_lowercase()) => Some(value.to_owned()),
         true => Some(words(value).join(" ")),
         false => Some(value.to_lowercase()),
     }

@@ -29,7 +29,7 @@ fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
     let typed = chain
         .iter()
         .any(|layer| !layer.types.is_absent() || layer.partial);
-    if typed || ctx.status_around(at.entity) == EventStatus::Removed {
+    if typed || at.status == EventStatus::Removed {
         return;
     }
     let mut first = None;

@@ -108,7 +108,7 @@ fn check_objects(ctx: &Ctx<'_>, sink: &mut Sink) {
     };
     ctx.properties().iter().copied().for_each(|at| {
         let property = at.property;
-        let removed = ctx.status_around(at.entity) == EventStatus::Removed;
+        let removed = at.status == EventStatus::Removed;
         if removed || !property.json_schema.is_absent() {
             return;
         }

@@ -59,7 +59,7 @@ fn check_property(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
     let Some(Unit::Property(sibling)) = at.property.unit.get() else {
         return;
     };
-    let removed = ctx.status_around(at.entity) == EventStatus::Removed;
+    let removed = at.status == EventStatus::Removed;
     if removed || is_required(ctx.dictionary, at.property) != Some(true) {
         return;
     }

@@ -61,12 +61,15 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
 /// What a definition says of values, in one order and spelling; none of one that is short enough
 /// to be written twice, or that could not be read.
 fn shape(dictionary: &Dictionary, property: &Property) -> Option<String> {
+    let slight = property.values_allowed.is_absent()
+        && property.pattern.is_absent()
+        && property.properties.is_absent();
+    if slight {
+        return None;
+    }
     let mut out = String::new();
     write(dictionary, property, &mut out)?;
-    let worth = !(property.values_allowed.is_absent()
-        && property.pattern.is_absent()
-        && property.properties.is_absent());
-    worth.then_some(out)
+    Some(out)
 }
 
 fn write(dictionary: &Dictionary, property: &Property, out: &mut String) -> Option<()> {

@@ -26,7 +26,7 @@ fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
     let Some(required) = required.filter(|r| *r.value == Required::Always(true)) else {
         return;
     };
-    if ctx.status_around(at.entity) == EventStatus::Removed {
+    if at.status == EventStatus::Removed {
         return;
     }
     sink.report(

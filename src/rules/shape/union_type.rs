@@ -33,8 +33,8 @@ fn check_event(_: &Ctx<'_>, event: Definition<'_, Event>, sink: &mut Sink) {
     }
 }
 
-fn check_property(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
-    if ctx.status_around(at.entity) == EventStatus::Removed {
+fn check_property(_: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
+    if at.status == EventStatus::Removed {
         return;
     }
     let name = at.name.map(|name| &name.value);

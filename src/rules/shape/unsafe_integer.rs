@@ -6,6 +6,7 @@ use crate::dict::model::{Event, JsonType, Status as EventStatus, Value};
 use crate::dict::{Definition, PropertyAt};
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
+use crate::syntax::ScalarValue;
 use crate::syntax::decode::{MAX_WHOLE, Number, Slot};
 use crate::text::{Span, words};
 
@@ -56,7 +57,7 @@ fn check_event(ctx: &Ctx<'_>, event: Definition<'_, Event>, sink: &mut Sink) {
 
 fn check_property(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
     let property = at.property;
-    if ctx.status_around(at.entity) == EventStatus::Removed {
+    if at.status == EventStatus::Removed {
         return;
     }
     for value_of in property.values_allowed.get().into_iter().flatten() {
@@ -123,11 +124,12 @@ fn is_of_a_column(number: &serde_json::Number) -> bool {
 
 fn value(ctx: &Ctx<'_>, what: &str, raw: Value, sink: &mut Sink) {
     let span: Span = raw.span();
-    if ctx
-        .dictionary
-        .json(raw)
-        .is_some_and(|json| has_unsafe(&json))
-    {
+    let Some(node) = ctx.dictionary.node(raw) else {
+        return;
+    };
+    // Most values are words, which hold no number.
+    let is_text = matches!(node.scalar_value(), Some(ScalarValue::String(_)));
+    if !is_text && node.to_json().is_some_and(|json| has_unsafe(&json)) {
         sink.report(
             span,
             message!("{} has a whole number that JSON readers round", what),

@@ -58,6 +58,18 @@ pub(super) fn said(text: &str, empty: &[&str]) -> BTreeSet<String> {
     content(&text.to_lowercase(), empty)
 }
 
+/// Whether a sentence has no content but `known`. Most say something else in their first words.
+pub(super) fn says_only(text: &str, empty: &[&str], known: &BTreeSet<String>) -> bool {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .all(|word| {
+            let word = word.to_lowercase();
+            EMPTY.contains(&word.as_str())
+                || empty.contains(&word.as_str())
+                || known.contains(&stem(&word))
+        })
+}
+
 /// A word without the endings of plural and tense; rough, and the same for both sides.
 pub(super) fn stem(word: &str) -> String {
     if matches!(word, "identifier" | "identifiers" | "ids") {

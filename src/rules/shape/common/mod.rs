@@ -68,7 +68,7 @@ pub(super) fn whole_chain<'c>(
     let chain = ctx.dictionary.chain(at.property);
     let known = chain.last().is_some_and(|last| last.reference.is_absent());
     let whole = chain.iter().all(|layer| !layer.partial);
-    let removed = ctx.status_around(at.entity) == Status::Removed;
+    let removed = at.status == Status::Removed;
     (known && whole && !removed).then_some(chain)
 }
 
