@@ -44,6 +44,16 @@ pub fn amount_of_money(name: &str) -> Option<Provenance> {
     if name.len() > LONGEST {
         return None;
     }
+    // Most names have none of the words, in any form.
+    let lower = name.to_lowercase();
+    let has = |amount: &Amount| {
+        let said = amount.name.as_deref().or(amount.last.as_deref());
+        said.and_then(|said| said.rsplit(' ').next())
+            .is_some_and(|word| lower.contains(word))
+    };
+    if !TABLE.amounts.iter().any(has) {
+        return None;
+    }
     let words = words(name);
     if says_currency(name) || words.iter().any(|word| TABLE.not_money.contains(word)) {
         return None;
@@ -65,6 +75,16 @@ pub fn amount_of_money(name: &str) -> Option<Provenance> {
 /// Whether a property of this name says a currency: `currency`, `price_currency`.
 pub fn is_currency(name: &str) -> bool {
     if name.len() > LONGEST {
+        return false;
+    }
+    let lower = name.to_lowercase();
+    let has = |known: &String| {
+        known
+            .rsplit(' ')
+            .next()
+            .is_some_and(|word| lower.contains(word))
+    };
+    if !TABLE.currencies.iter().any(has) {
         return false;
     }
     let name = words(name).join(" ");

@@ -1,6 +1,6 @@
 //! `docs/description-repeats-name`. The page beside this file is its documentation and its first test.
 
-use super::common::{LONGEST, OF_EVENTS, OF_PROPERTIES, content, says_only};
+use super::common::{LONGEST, OF_EVENTS, OF_PROPERTIES, content, may_repeat, says_only};
 use super::missing_description::values_say_it;
 use super::placeholder_description::is_placeholder;
 use crate::dict::model::{Event, Group, Status as EventStatus};
@@ -67,6 +67,9 @@ fn judge(
         return;
     };
     let words = text.value.as_str();
+    if !may_repeat(words, empty, &name.value) {
+        return;
+    }
     let long = words.len().max(name.value.len()) > LONGEST;
     if long || is_placeholder(words) || !words.contains(char::is_alphabetic) {
         return;

@@ -29,7 +29,7 @@ static MIN_WORDS: Number = Number {
 };
 
 fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
-    let mut seen: BTreeMap<Vec<String>, Definition<'_, Event>> = BTreeMap::new();
+    let mut seen: BTreeMap<u64, Vec<Definition<'_, Event>>> = BTreeMap::new();
     for event in ctx.dictionary.events().filter(|event| is_used(*event)) {
         let Some(text) = event.body.description.spanned() else {
             continue;
@@ -37,13 +37,18 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
         if text.value.as_str().len() > LONGEST {
             continue;
         }
-        let words = words(text.value.as_str());
+        let (key, count) = digest(text.value.as_str());
         let least = ctx.number(&RULE, &MIN_WORDS, text.span.file).value;
-        if (words.len() as u64) < least {
+        if count < least {
             continue;
         }
-        let Some(first) = seen.get(&words) else {
-            seen.insert(words, event);
+        let alike = seen.entry(key).or_default();
+        let same = |first: &&Definition<'_, Event>| {
+            let known = first.body.description.get();
+            known.is_some_and(|known| words(known.as_str()) == words(text.value.as_str()))
+        };
+        let Some(first) = alike.iter().find(same) else {
+            alike.push(event);
             continue;
         };
         if letters(&first.name.value) == letters(&event.name.value) {
@@ -58,6 +63,23 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
             .related(first.body.description.span(), "the other one")
             .help("say what tells them apart; if nothing does, merge the events");
     }
+}
+
+/// A number that two texts of the same words share, and how many words there are. Case and signs do
+/// not count: it is FNV-1a over the letters and one sign between words.
+fn digest(text: &str) -> (u64, u64) {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    let mut count = 0;
+    for word in text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+    {
+        count += 1;
+        for c in word.chars().flat_map(char::to_lowercase) {
+            hash = (hash ^ u64::from(c)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+    (hash, count)
 }
 
 /// The letters of a name: of a numbered pair, or of two spellings, one text may speak of both.

@@ -83,6 +83,16 @@ pub(super) fn is_placeholder(text: &str) -> bool {
     if !text.contains(char::is_alphanumeric) {
         return true;
     }
+    // Most texts begin with a word that none of these begins with.
+    let mut first = text.split(|c: char| !c.is_alphanumeric());
+    let first = first.find(|word| !word.is_empty()).unwrap_or_default();
+    let begins = |whole: &&str| {
+        let word = whole.split(' ').next().unwrap_or_default();
+        word.eq_ignore_ascii_case(first)
+    };
+    if !NOTES.iter().chain(WHOLE).any(|whole| begins(&whole)) {
+        return false;
+    }
     let starts = |word: &str| {
         let start = text.get(..word.len());
         start.is_some_and(|start| start.eq_ignore_ascii_case(word))

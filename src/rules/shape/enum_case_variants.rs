@@ -148,7 +148,11 @@ fn plain(value: &str) -> Option<String> {
     }
     match words_alone && trimmed {
         // Most values are one word already.
-        true if value.bytes().all(|b| b.is_ascii_lowercase()) => Some(value.to_owned()),
+        true if value.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
+            && !value.contains("__") =>
+        {
+            Some(value.replace('_', " "))
+        }
         true => Some(words(value).join(" ")),
         false => Some(value.to_lowercase()),
     }

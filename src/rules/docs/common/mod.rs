@@ -58,6 +58,21 @@ pub(super) fn said(text: &str, empty: &[&str]) -> BTreeSet<String> {
     content(&text.to_lowercase(), empty)
 }
 
+/// Whether the first word with content may be one of the name, in some form: a look at three letters
+/// spares most texts from being taken apart.
+pub(super) fn may_repeat(text: &str, empty: &[&str], name: &str) -> bool {
+    let mut words = text.split(|c: char| !c.is_alphanumeric());
+    let is = |list: &[&str], word: &str| list.iter().any(|e| e.eq_ignore_ascii_case(word));
+    let first = words.find(|word| !word.is_empty() && !is(EMPTY, word) && !is(empty, word));
+    // `ID` and `identifier` are one word.
+    let Some(first) = first.filter(|word| !is(&["id", "ids", "identifier", "identifiers"], word))
+    else {
+        return true;
+    };
+    let start: String = first.chars().take(3).flat_map(char::to_lowercase).collect();
+    name.to_lowercase().contains(&start)
+}
+
 /// Whether a sentence has no content but `known`. Most say something else in their first words.
 pub(super) fn says_only(text: &str, empty: &[&str], known: &BTreeSet<String>) -> bool {
     text.split(|c: char| !c.is_alphanumeric())
