@@ -210,7 +210,9 @@ impl Window {
             window.map.push((from + at, window.text.len()));
             match c {
                 _ if wide == 0 && c == '\u{FEFF}' => {}
-                _ if is_hidden(from + at) => window.text.extend(std::iter::repeat_n('*', wide)),
+                c if is_hidden(from + at) && !c.is_whitespace() => {
+                    window.text.extend(std::iter::repeat_n('*', wide))
+                }
                 '\t' => window.text.extend(std::iter::repeat_n(' ', wide)),
                 c => visible::push(&mut window.text, c),
             }

@@ -236,12 +236,7 @@ fn one_form(one: &str, two: &str) -> Option<(&'static str, String, String)> {
         return None;
     }
     let is_number = x.strip_suffix('s') == Some(y) || y.strip_suffix('s') == Some(x);
-    let is_spelling = spelling(x).is_some() && spelling(x) == spelling(y);
-    let form = match (is_spelling, is_number) {
-        (true, _) => "spelling",
-        (false, true) => "number",
-        (false, false) => "tense",
-    };
+    let form = if is_number { "number" } else { "tense" };
     Some((form, x.clone(), y.clone()))
 }
 
