@@ -51,8 +51,8 @@ impl Hidden {
             })
             .collect();
 
-        let from = line.floor_char_boundary(shown.start.saturating_sub(AROUND));
-        let to = line.floor_char_boundary(shown.end.saturating_add(AROUND));
+        let from = boundary(line, shown.start.saturating_sub(AROUND));
+        let to = boundary(line, shown.end.saturating_add(AROUND));
         for word in words(&line[from..to]) {
             let at = from + word.start;
             let found = pii().revealing(&line[at..from + word.end]);
@@ -62,9 +62,21 @@ impl Hidden {
     }
 }
 
+/// Where the character at byte `at` of `text` starts, or the end.
+fn boundary(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
 /// The whole text, and each address in it: some shapes have to begin what they are looked for in.
 fn words(text: &str) -> Vec<Range<usize>> {
-    let mut words = vec![0..text.len()];
+    let mut words = Vec::from_iter([Range {
+        start: 0,
+        end: text.len(),
+    }]);
     for (at, _) in text.match_indices("://") {
         let is_scheme = |c: char| c.is_ascii_alphanumeric() || "+.-".contains(c);
         let scheme = text[..at].trim_end_matches(is_scheme).len();
