@@ -264,6 +264,7 @@ impl Sink {
             ceiling: Level::Error,
             message: message.into(),
             primary: span,
+            hides: false,
             label: None,
             related: Vec::new(),
             help: None,
@@ -284,6 +285,12 @@ impl Sink {
 pub struct Pending<'s>(&'s mut Diagnostic);
 
 impl Pending<'_> {
+    /// What stands at the primary span may be somebody's: no report prints it.
+    pub fn hiding(self) -> Self {
+        self.0.hides = true;
+        self
+    }
+
     /// A few words beside the primary span.
     pub fn label(self, text: impl Into<String>) -> Self {
         self.0.label = Some(text.into());

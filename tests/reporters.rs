@@ -12,7 +12,8 @@ use std::path::PathBuf;
 use event_schema::diag::{Diagnostic, Finding, Fix, Label, Level, Message, Safety, Summary};
 use event_schema::message;
 use event_schema::report::{Format, Options, Report, json_schema, write};
-use event_schema::source::{File, Files};
+use event_schema::session::Session;
+use event_schema::source::{Disk, File, Files};
 use event_schema::text::{Edit, FileId, Span};
 
 /// Files and findings of the sample.
@@ -133,6 +134,7 @@ impl Builder {
                 ceiling: Level::Error,
                 message,
                 primary,
+                hides: false,
                 label: None,
                 related: Vec::new(),
                 help: None,
@@ -693,5 +695,42 @@ fn no_place_is_refused() {
                 }
             }
         }
+    }
+}
+
+/// What may be somebody's is in no format's output: neither where it is found, nor on the lines
+/// around other findings, nor where the rule is off or the value is written in escapes.
+#[test]
+fn what_may_be_somebodys_is_never_printed() {
+    let case = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("fixtures/rules/privacy/sensitive-example/unprinted");
+    let session = Session::load(&Disk::new(case), "").expect("loads");
+    let outcome = session.lint();
+    let about = |finding: &&Finding| finding.diagnostic.rule == "privacy/sensitive-example";
+    assert_eq!(outcome.findings.iter().filter(about).count(), 12);
+    let report = Report {
+        files: &session.files,
+        findings: &outcome.findings,
+        summary: &outcome.summary,
+    };
+    for (format, width) in Format::ALL.into_iter().flat_map(|f| [(f, 40), (f, 100)]) {
+        let options = Options {
+            show: Level::Info,
+            width,
+            ..Options::default()
+        };
+        let mut out = Vec::new();
+        write(format, &report, &options, &mut out).expect("written");
+        let out = String::from_utf8(out).expect("UTF-8");
+        let told: Vec<&str> = out
+            .lines()
+            .filter(|line| line.contains(".private") || line.contains("private@"))
+            .chain(out.lines().filter(|line| line.contains("cHJpdmF0ZQ")))
+            .collect();
+        assert!(told.is_empty(), "{format} tells\n{}", told.join("\n"));
+        assert!(
+            format != Format::Human || out.contains("examples:"),
+            "{out}"
+        );
     }
 }

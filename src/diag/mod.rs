@@ -24,6 +24,8 @@ pub struct Diagnostic {
     pub message: Message,
     /// The exact token at fault.
     pub primary: Span,
+    /// Whether what stands at the primary span may be somebody's, and is not to be printed.
+    pub hides: bool,
     /// A few words beside the primary span, if they add to the message.
     pub label: Option<String>,
     /// Other places that matter: the policy that asked, the other definition.

@@ -4,12 +4,14 @@
 //! index), each to a window around its mark, and miette sees no more than that.
 
 use std::fmt;
+use std::ops::Range;
 
 use miette::{
     Diagnostic, LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents,
 };
 use unicode_width::UnicodeWidthChar as _;
 
+use super::hidden::Hidden;
 use super::visible;
 use crate::source::File;
 use crate::text::Span;
@@ -58,9 +60,10 @@ pub(super) struct Cut {
 
 impl Excerpt {
     /// The lines of `file` around `marks`, of which there is at least one. A mark over several
-    /// lines is shown on its first.
-    pub(super) fn new(file: &File, marks: &[Mark], cut: Cut) -> Self {
+    /// lines is shown on its first. What is `hidden` shows as stars.
+    pub(super) fn new(file: &File, marks: &[Mark], hidden: &Hidden, cut: Cut) -> Self {
         let mut marks: Vec<&Mark> = marks.iter().collect();
+        let id = marks.first().map(|mark| mark.span.file);
         marks.sort_by_key(|mark| (mark.span.start, mark.span.end));
         let lines: Vec<u32> = marks.iter().map(|mark| line_of(file, mark.span)).collect();
         let top = lines.iter().copied().min().unwrap_or_default();
@@ -93,7 +96,9 @@ impl Excerpt {
                 .find(|(mark, _)| mark.primary)
                 .or_else(|| here().next())
                 .map_or(0..0, |(_, range)| range);
-            let window = Window::new(text, start == 0, focus, cut);
+            let window = Window::new(text, start == 0, focus, cut, |shown| {
+                hidden.on_line(id, start, text, shown)
+            });
             for (mark, range) in here() {
                 let from = excerpt.text.len() + window.place(range.start);
                 let to = excerpt.text.len() + window.place(range.end);
@@ -142,7 +147,7 @@ fn line_text(file: &File, line: u32) -> (usize, &str) {
 }
 
 /// The part of `span` that lies on the line `text`, which starts at byte `start`.
-fn within(span: Span, start: usize, text: &str) -> std::ops::Range<usize> {
+fn within(span: Span, start: usize, text: &str) -> Range<usize> {
     let clamp = |offset: u32| {
         let mut at = (offset as usize).saturating_sub(start).min(text.len());
         while !text.is_char_boundary(at) {
@@ -163,8 +168,17 @@ struct Window {
 impl Window {
     /// Cuts `line` to `cut.width` columns such that `focus` shows. Looks at no more of the line
     /// than it shows.
-    fn new(line: &str, starts_file: bool, focus: std::ops::Range<usize>, cut: Cut) -> Self {
+    fn new(
+        line: &str,
+        starts_file: bool,
+        focus: Range<usize>,
+        cut: Cut,
+        hidden: impl Fn(Range<usize>) -> Vec<Range<usize>>,
+    ) -> Self {
         let from = Self::first_shown(line, &focus, cut);
+        // No character takes more than four bytes.
+        let hidden = hidden(from..line.len().min(from + 4 * (DENSE * cut.width + 2)));
+        let is_hidden = |at: usize| hidden.iter().any(|range| range.contains(&at));
         let mut window = Self {
             text: String::new(),
             map: Vec::new(),
@@ -196,6 +210,9 @@ impl Window {
             window.map.push((from + at, window.text.len()));
             match c {
                 _ if wide == 0 && c == '\u{FEFF}' => {}
+                c if is_hidden(from + at) && !c.is_whitespace() => {
+                    window.text.extend(std::iter::repeat_n('*', wide))
+                }
                 '\t' => window.text.extend(std::iter::repeat_n(' ', wide)),
                 c => visible::push(&mut window.text, c),
             }
@@ -209,7 +226,7 @@ impl Window {
     }
 
     /// The byte of `line` from which to show it: its start, if `focus` shows then.
-    fn first_shown(line: &str, focus: &std::ops::Range<usize>, cut: Cut) -> usize {
+    fn first_shown(line: &str, focus: &Range<usize>, cut: Cut) -> usize {
         let reserve = 2 * cut.ellipsis.chars().count();
         let wanted = width_up_to(&line[focus.clone()], cut.width / 2);
         let enough = cut.width.saturating_sub(wanted + reserve);
@@ -333,7 +350,7 @@ mod tests {
             width: 20,
             ellipsis: "…",
         };
-        let excerpt = Excerpt::new(&file, &[mark], cut);
+        let excerpt = Excerpt::new(&file, &[mark], &Hidden::of(&[]), cut);
         let range =
             excerpt.labels[0].offset()..excerpt.labels[0].offset() + excerpt.labels[0].len();
         let text = &excerpt.text;

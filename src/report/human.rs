@@ -11,6 +11,7 @@ use miette::{GraphicalReportHandler, GraphicalTheme, ThemeCharacters, ThemeStyle
 use unicode_width::UnicodeWidthStr as _;
 
 use super::excerpt::{self, Cut, Excerpt, Mark, line_of};
+use super::hidden::Hidden;
 use super::model::{Options, Report};
 use super::places::Places;
 use super::{summary, visible};
@@ -29,6 +30,7 @@ pub(super) fn write(report: &Report<'_>, options: &Options, out: &mut dyn Write)
         report,
         options,
         places: Places::new(report.files),
+        hidden: Hidden::of(report.findings),
         out,
     };
     let floor = options.show.min(options.fail_on);
@@ -46,6 +48,7 @@ struct Human<'a> {
     report: &'a Report<'a>,
     options: &'a Options,
     places: Places<'a>,
+    hidden: Hidden,
     out: &'a mut dyn Write,
 }
 
@@ -224,6 +227,7 @@ impl Human<'_> {
         let excerpt = Excerpt::new(
             file,
             &group.marks,
+            &self.hidden,
             Cut {
                 before: 1,
                 after: u32::from(i == 0),

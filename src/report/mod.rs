@@ -3,6 +3,7 @@
 
 mod excerpt;
 mod github;
+mod hidden;
 mod human;
 mod json;
 mod model;

@@ -1,6 +1,7 @@
 //! Which keys and values say something about a person.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -159,6 +160,22 @@ impl PiiTable {
         self.classes
             .iter()
             .map(|(name, class)| (name.as_str(), class))
+    }
+
+    /// The parts of a text that are somebody's by their shape, and not made up. Only shapes that
+    /// nothing else has are looked for; a place in the text may be given twice.
+    pub fn revealing<'s, 't>(
+        &'s self,
+        text: &'t str,
+    ) -> impl Iterator<Item = (&'s ValueMatcher, Range<usize>)> + use<'s, 't> {
+        let scanned = self.values.iter().filter(|matcher| matcher.scan);
+        scanned.flat_map(move |matcher| {
+            let regex = matcher.pattern.regex().into_iter();
+            regex
+                .flat_map(move |regex| regex.find_iter(text))
+                .filter(|found| !matcher.is_made_up(found.as_str()))
+                .map(move |found| (matcher, found.range()))
+        })
     }
 
     /// Whether a word, such as the name of an object, calls a person.

@@ -34,6 +34,7 @@ fn finding(rule: &'static str, primary: Span, edits: Vec<Edit>) -> Finding {
             ceiling: Level::Error,
             message: Message::from("found"),
             primary,
+            hides: false,
             label: None,
             related: Vec::new(),
             help: None,

@@ -1,7 +1,7 @@
 //! `lint/suppression-without-reason`. The page beside this file is its documentation and its first
 //! test.
 
-use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status, Suppression};
+use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status, Suppression, Use};
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -20,6 +20,10 @@ fn check(ctx: &Ctx<'_>, suppression: &Suppression, sink: &mut Sink) {
     let Ok(allow) = &suppression.says else { return };
     // One that has ended has to go, or get a new end and with it a reason.
     if allow.reason.is_some() || suppression.is_expired(ctx.today) {
+        return;
+    }
+    // One that keeps nothing out is no better with a reason: `lint/unused-suppression`.
+    if suppression.uses.iter().all(|used| *used == Use::Unused) {
         return;
     }
     sink.report(suppression.comment, "the comment does not say why")

@@ -1,5 +1,6 @@
 //! `naming/near-duplicate`. The page beside this file is its documentation and its first test.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::is_staying;
@@ -38,6 +39,14 @@ struct Use<'a> {
     places: Vec<Span>,
     /// The definitions that it stands in: what they are, and their names.
     homes: BTreeSet<(&'static str, &'a Name)>,
+}
+
+impl Use<'_> {
+    /// The higher, the sounder: in more places, else the one that was there first.
+    fn rank(&self) -> (usize, Reverse<Option<(u32, u32)>>) {
+        let places = self.places.iter().map(|place| (place.file.0, place.start));
+        (self.places.len(), Reverse(places.min()))
+    }
 }
 
 type Names<'a> = BTreeMap<&'a Name, Use<'a>>;
@@ -88,7 +97,7 @@ fn slips<'a>(what: &str, names: &Names<'a>, sink: &mut Sink) -> BTreeSet<&'a Nam
             continue;
         };
         // The rarer one is the slip, unless just the other is a word.
-        let rank = |i: usize, word: &str| (is_known(word), names[all[i]].places.len());
+        let rank = |i: usize, word: &str| (is_known(word), names[all[i]].rank());
         let (slip, right) = match rank(a, &one) < rank(b, &two) {
             true => (a, b),
             false => (b, a),
@@ -173,7 +182,7 @@ fn turned(what: &str, names: &Names<'_>, slips: &BTreeSet<&Name>, sink: &mut Sin
         }
     }
     for mut same in by_stems.into_values().filter(|same| same.len() > 1) {
-        same.sort_by_key(|name| std::cmp::Reverse(names[*name].places.len()));
+        same.sort_by_key(|name| Reverse(names[*name].rank()));
         let Some((first, others)) = same.split_first() else {
             continue;
         };
@@ -227,12 +236,7 @@ fn one_form(one: &str, two: &str) -> Option<(&'static str, String, String)> {
         return None;
     }
     let is_number = x.strip_suffix('s') == Some(y) || y.strip_suffix('s') == Some(x);
-    let is_spelling = spelling(x).is_some() && spelling(x) == spelling(y);
-    let form = match (is_spelling, is_number) {
-        (true, _) => "spelling",
-        (false, true) => "number",
-        (false, false) => "tense",
-    };
+    let form = if is_number { "number" } else { "tense" };
     Some((form, x.clone(), y.clone()))
 }
 

@@ -4,7 +4,7 @@ use super::typed;
 use crate::dict::PropertyAt;
 use crate::dict::model::{Additional, JsonType, Property};
 use crate::message;
-use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
+use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status, yes_and_no};
 use crate::syntax::decode::article;
 use crate::tables::{Convention, Place, convention};
 use crate::text::{Spanned, words};
@@ -56,6 +56,11 @@ fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
         return;
     }
     if (convention.place, convention.word) == (Place::Suffix, "id") && is_map(ctx, at) {
+        return;
+    }
+    // A boolean that is spelt as words is `shape/boolean-enum`'s.
+    let list = at.property.values_allowed.get();
+    if list.is_some_and(|list| yes_and_no(ctx.dictionary, list).is_some()) {
         return;
     }
     // `boolean_type` is a type of data, not a kind of anything.

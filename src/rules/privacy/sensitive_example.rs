@@ -1,13 +1,15 @@
 //! `privacy/sensitive-example`. The page beside this file is its documentation and its first test.
 
-use serde_json::Value as Json;
+use std::collections::BTreeSet;
 
 use crate::dict::model::{Event, Value};
 use crate::dict::{Definition, PropertyAt};
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
+use crate::syntax::Kind;
 use crate::syntax::decode::{List, Slot};
 use crate::tables::{ValueMatcher, pii};
+use crate::text::Span;
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -34,51 +36,48 @@ fn check_property(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
 }
 
 fn judge(ctx: &Ctx<'_>, examples: &Slot<List<Value>>, sink: &mut Sink) {
+    // Aliases lead to one value from several places.
+    let mut reported = BTreeSet::new();
     for example in examples.get().into_iter().flatten() {
-        let Some(value) = ctx.dictionary.json(example.value) else {
+        let Some(tree) = ctx.dictionary.tree(example.span.file) else {
             continue;
         };
-        if let Some(matcher) = strings(&value).into_iter().find_map(real) {
-            let class = pii().classes().find(|(name, _)| *name == matcher.class);
-            let about = class.map_or("personal", |(_, class)| &class.about);
-            sink.report(
-                example.span,
-                message!("an example looks like {}, and not made up", about),
-            )
-            .help(
-                "a dictionary is read by many, and kept in Git for ever; make one up: an address \
-                     at example.com, a key of one letter",
-            )
-            .resting_on(matcher.status);
+        let mut left = vec![example.value.node(tree)];
+        while let Some(node) = left.pop() {
+            let node = node.target();
+            match node.kind() {
+                Kind::Sequence => left.extend(node.items().rev()),
+                Kind::Mapping => left.extend(node.entries().rev().map(|entry| entry.value)),
+                Kind::Scalar(scalar) if reported.insert(node.span().start) => {
+                    if let Some(matcher) = real(scalar.text) {
+                        report(matcher, node.span(), sink);
+                    }
+                }
+                Kind::Scalar(_) | Kind::Lost => {}
+            }
         }
     }
 }
 
-/// All strings in a value.
-fn strings(value: &Json) -> Vec<&str> {
-    match value {
-        Json::String(text) => vec![text],
-        Json::Array(items) => items.iter().flat_map(strings).collect(),
-        Json::Object(map) => map.values().flat_map(strings).collect(),
-        Json::Null | Json::Bool(_) | Json::Number(_) => Vec::new(),
-    }
+fn report(matcher: &ValueMatcher, value: Span, sink: &mut Sink) {
+    let class = pii().classes().find(|(name, _)| *name == matcher.class);
+    let about = class.map_or("personal", |(_, class)| &class.about);
+    sink.report(
+        value,
+        message!("an example looks like {}, and not made up", about),
+    )
+    .hiding()
+    .help(
+        "a dictionary is read by many, and kept in Git for ever; make one up: an address at \
+             example.com, a key of one letter",
+    )
+    .resting_on(matcher.status);
 }
 
-/// What a text holds that is somebody's: only shapes that nothing else has are looked for.
+/// What a text holds that is somebody's.
 fn real(text: &str) -> Option<&'static ValueMatcher> {
     let mut ends = (0..=MAX_BYTES.min(text.len())).rev();
     let end = ends.find(|end| text.is_char_boundary(*end)).unwrap_or(0);
-    let text = &text[..end];
-    pii()
-        .values
-        .iter()
-        .filter(|matcher| matcher.scan)
-        .find(|matcher| {
-            let regex = matcher.pattern.regex();
-            let mut found = regex
-                .into_iter()
-                .flat_map(|regex| regex.find_iter(text))
-                .map(|found| found.as_str());
-            found.any(|found| !matcher.is_made_up(found))
-        })
+    let mut found = pii().revealing(&text[..end]);
+    found.next().map(|(matcher, _)| matcher)
 }
