@@ -90,7 +90,7 @@ pub(super) fn is_placeholder(text: &str) -> bool {
         let word = whole.split(' ').next().unwrap_or_default();
         word.eq_ignore_ascii_case(first)
     };
-    if !NOTES.iter().chain(WHOLE).any(|whole| begins(&whole)) {
+    if !NOTES.iter().chain(WHOLE).any(begins) {
         return false;
     }
     let starts = |word: &str| {
