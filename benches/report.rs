@@ -111,6 +111,7 @@ fn print(format: Format, lines: usize) -> Duration {
             }],
             help: Some("two spellings of one event become two rows".into()),
             fix: None,
+            hides: false,
         };
         let fingerprint = "1:0000000000000000".into();
         Finding {
