@@ -11,6 +11,7 @@ use rayon::prelude::{
 use crate::config::{Config, DiscoverError, MANIFEST, discover};
 use crate::dict::{Dictionary, Fragment, reference_faults};
 use crate::lint::{self, Outcome};
+use crate::rule::Rule;
 use crate::rules;
 use crate::source::{Disk, File, Files, Listing, Pattern, ReadError, Source, decode};
 use crate::syntax::decode::{Date, Fault, FaultKind};
@@ -167,11 +168,16 @@ impl Session {
 
     /// Runs every rule, as of `today`.
     pub fn lint_on(&self, today: Date) -> Outcome {
+        self.lint_by(rules::ALL, today)
+    }
+
+    /// Runs `rules`, as of `today`.
+    pub fn lint_by(&self, rules: &[&'static Rule], today: Date) -> Outcome {
         let mut outcome = lint::run(
             &self.dictionary,
             &self.config,
             &self.files,
-            rules::ALL,
+            rules,
             &self.found,
             today,
         );

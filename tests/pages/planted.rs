@@ -1,7 +1,8 @@
 //! The harness finds what it is for: each page here has one fault.
 
-use event_schema::rule::Rule;
-use event_schema::rules::find;
+use event_schema::rule::{Check, Ctx, Rule, Sink};
+use event_schema::rules::{ALL, find};
+use event_schema::text::Span;
 use libtest_mimic::Trial;
 
 use super::page::{Example, Page, Role};
@@ -243,7 +244,53 @@ pub(crate) fn trials_of(rule: &'static Rule, page: &Page) -> Vec<Trial> {
             }));
         }
     }
+    trials.extend(faults_of(rule, page));
     trials
+}
+
+/// Faults of the rule itself, each of which makes an example of its page fail: it checks nothing,
+/// one of its checks is gone, it fires whatever it is shown.
+fn faults_of(rule: &'static Rule, page: &Page) -> Vec<Trial> {
+    let mut faults = vec![
+        ("checks nothing".to_owned(), Vec::new(), Role::Bad),
+        (
+            "always fires".to_owned(),
+            vec![Check::Dictionary(always_fires)],
+            Role::Good,
+        ),
+    ];
+    if rule.checks.len() > 1 {
+        faults.extend((0..rule.checks.len()).map(|gone| {
+            let mut checks = rule.checks.to_vec();
+            checks.remove(gone);
+            let what = format!("has lost check {} of {}", gone + 1, rule.checks.len());
+            (what, checks, Role::Bad)
+        }));
+    }
+    let trial = |(what, checks, role): (String, Vec<Check>, Role)| {
+        let examples = page.examples.clone();
+        let name = format!("planted: {} {what}", rule.id);
+        Trial::test(name, move || {
+            let mutant: &'static Rule = Box::leak(Box::new(Rule {
+                checks: Vec::leak(checks),
+                ..*rule
+            }));
+            let rules: Vec<&'static Rule> = ALL
+                .iter()
+                .map(|known| if known.id == rule.id { mutant } else { *known })
+                .collect();
+            let mut examples = examples.iter().filter(|example| example.role == role);
+            match examples.any(|e| !run::judge_by(&rules, mutant, e, None).is_empty()) {
+                true => Ok(()),
+                false => Err("every example passes all the same".into()),
+            }
+        })
+    };
+    faults.into_iter().map(trial).collect()
+}
+
+fn always_fires(ctx: &Ctx<'_>, sink: &mut Sink) {
+    sink.report(Span::empty(ctx.config.file(), 0), "whatever it is shown");
 }
 
 fn mutants(example: &Example, before: Option<&Example>) -> Vec<(&'static str, Example)> {

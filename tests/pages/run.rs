@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use event_schema::diag::{Finding, Level};
 use event_schema::lint::Outcome;
 use event_schema::rule::{Fixable, Rule};
-use event_schema::session::Session;
+use event_schema::rules::ALL;
+use event_schema::session::{EXAMPLES_DAY, Session};
 use event_schema::source::Memory;
 use event_schema::text::{Edit, apply_edits};
 
@@ -16,10 +17,20 @@ const FILLER: &str = "events:\n  page_viewed: {description: A page was shown.}\n
 
 /// What is wrong with one example of the page of `rule`; `before` is the example before it.
 pub(crate) fn judge(rule: &Rule, example: &Example, before: Option<&Example>) -> Vec<String> {
+    judge_by(ALL, rule, example, before)
+}
+
+/// The same where `rules` is what the program has.
+pub(crate) fn judge_by(
+    rules: &[&'static Rule],
+    rule: &Rule,
+    example: &Example,
+    before: Option<&Example>,
+) -> Vec<String> {
     match (example.role, before) {
-        (Role::Bad, _) => bad(rule, example),
+        (Role::Bad, _) => bad(rules, rule, example),
         (Role::Good, _) => {
-            let (_, outcome) = lint(&example.files);
+            let (_, outcome) = lint(rules, &example.files);
             outcome
                 .findings
                 .iter()
@@ -27,12 +38,12 @@ pub(crate) fn judge(rule: &Rule, example: &Example, before: Option<&Example>) ->
                 .map(|finding| format!("fires {}", short(finding)))
                 .collect()
         }
-        (Role::Fixed, Some(before)) => fixed(rule, example, before),
+        (Role::Fixed, Some(before)) => fixed(rules, rule, example, before),
         (Role::Fixed, None) => vec!["no bad example before it".to_owned()],
     }
 }
 
-fn lint(files: &[Sample]) -> (Session, Outcome) {
+fn lint(rules: &[&'static Rule], files: &[Sample]) -> (Session, Outcome) {
     let mut source = Memory::new();
     if files.iter().all(|file| file.path != "event-schema.yaml") {
         source = source.with("event-schema.yaml", "version: 1\n");
@@ -44,7 +55,7 @@ fn lint(files: &[Sample]) -> (Session, Outcome) {
         source = source.with(file.path.as_str(), file.text.as_str());
     }
     let session = Session::load(&source, "").expect("a manifest is there");
-    let outcome = session.lint();
+    let outcome = session.lint_by(rules, EXAMPLES_DAY);
     (session, outcome)
 }
 
@@ -59,8 +70,8 @@ fn short(finding: &Finding) -> String {
     format!("{}: {}", diagnostic.rule, diagnostic.message)
 }
 
-fn bad(rule: &Rule, example: &Example) -> Vec<String> {
-    let (session, outcome) = lint(&example.files);
+fn bad(rules: &[&'static Rule], rule: &Rule, example: &Example) -> Vec<String> {
+    let (session, outcome) = lint(rules, &example.files);
     let mut problems = Vec::new();
     let mut fired: BTreeSet<(&str, usize)> = BTreeSet::new();
     let mut others: BTreeSet<&str> = BTreeSet::new();
@@ -117,8 +128,13 @@ fn bad(rule: &Rule, example: &Example) -> Vec<String> {
     problems
 }
 
-fn fixed(rule: &Rule, example: &Example, before: &Example) -> Vec<String> {
-    let (session, outcome) = lint(&before.files);
+fn fixed(
+    rules: &[&'static Rule],
+    rule: &Rule,
+    example: &Example,
+    before: &Example,
+) -> Vec<String> {
+    let (session, outcome) = lint(rules, &before.files);
     let mut edits: BTreeMap<&str, Vec<Edit>> = BTreeMap::new();
     for finding in &outcome.findings {
         let diagnostic = &finding.diagnostic;
@@ -153,7 +169,7 @@ fn fixed(rule: &Rule, example: &Example, before: &Example) -> Vec<String> {
             problems.push(format!("{} is not in the bad example", shown.path));
         }
     }
-    let (_, outcome) = lint(&files);
+    let (_, outcome) = lint(rules, &files);
     for finding in outcome
         .findings
         .iter()
