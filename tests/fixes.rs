@@ -11,6 +11,8 @@
 
 #[path = "fixes/check.rs"]
 mod check;
+#[path = "fixes/drift.rs"]
+mod drift;
 #[path = "fixes/engine.rs"]
 mod engine;
 #[path = "fixes/generate.rs"]
@@ -24,6 +26,7 @@ use std::path::Path;
 
 use event_schema::diag::Safety;
 use event_schema::exchange::import::json_schema::from_source;
+use event_schema::exchange::import::{rudderstack, segment};
 use event_schema::lint::fix::{Replacement, replace_files};
 use event_schema::session::{EXAMPLES_DAY, FixOptions, Fixed, Session, fix};
 use event_schema::source::{Disk, Memory};
@@ -157,14 +160,35 @@ fn planted_faults_are_noticed() {
 
 #[test]
 fn imported_corpora() {
-    for (name, folder, case, least) in [
-        ("wikimedia", "wikimedia-primary", "camelCase", 100),
-        ("iglu", "iglu-snowplow", "snake_case", 100),
-        ("iglu", "iglu-snowplow", "PascalCase", 100),
-        ("matrix", "matrix/schemas", "snake_case", 50),
+    let corpora = repository().join("fixtures/corpora");
+    let disk = |folder: &str| Disk::new(corpora.join(folder));
+    let schemas = |folder: &str| from_source(&disk(folder), "a").expect("imports");
+    let plan = |file: &str| {
+        let text = fs::read_to_string(corpora.join(file)).expect("readable");
+        segment::from_text(&text, file).expect("imports")
+    };
+    let catalog =
+        |folder: &str| rudderstack::from_source(&disk(folder), "a", None).expect("imports");
+    for (name, imported, case, least) in [
+        ("wikimedia", schemas("wikimedia-primary"), "camelCase", 100),
+        ("iglu", schemas("iglu-snowplow"), "snake_case", 100),
+        ("iglu", schemas("iglu-snowplow"), "PascalCase", 100),
+        ("matrix", schemas("matrix/schemas"), "snake_case", 50),
+        ("segment", plan("segment/plan.json"), "snake_case", 50),
+        ("segment-v1", plan("segment/plan-v1.json"), "snake_case", 50),
+        (
+            "rudder",
+            catalog("rudder-catalog/cli/tests/testdata/project/create"),
+            "snake_case",
+            5,
+        ),
+        (
+            "rudder-typer",
+            catalog("rudder-catalog/cli/internal/typer/plan/testdata/project"),
+            "kebab-case",
+            20,
+        ),
     ] {
-        let disk = Disk::new(repository().join("fixtures/corpora").join(folder));
-        let imported = from_source(&disk, name).expect("imports");
         let mut before: BTreeMap<String, String> = imported.files.iter().cloned().collect();
         // Under another policy than the one that the import found to fit.
         let manifest = format!(

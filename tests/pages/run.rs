@@ -128,12 +128,7 @@ fn bad(rules: &[&'static Rule], rule: &Rule, example: &Example) -> Vec<String> {
     problems
 }
 
-fn fixed(
-    rules: &[&'static Rule],
-    rule: &Rule,
-    example: &Example,
-    before: &Example,
-) -> Vec<String> {
+fn fixed(rules: &[&'static Rule], rule: &Rule, example: &Example, before: &Example) -> Vec<String> {
     let (session, outcome) = lint(rules, &before.files);
     let mut edits: BTreeMap<&str, Vec<Edit>> = BTreeMap::new();
     for finding in &outcome.findings {
