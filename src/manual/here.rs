@@ -4,10 +4,14 @@ use std::fmt::Write as _;
 
 use crate::config::{Config, RuleLevel};
 use crate::lint::{Levels, rule_matches};
+use crate::report::one_line;
 use crate::rule::Rule;
 use crate::rules::ALL;
 use crate::source::Files;
 use crate::text::Span;
+
+/// Characters of a line of the manifest that are shown.
+const LONGEST_LINE: usize = 96;
 
 /// The line that a manifest changes a rule's level with.
 pub fn level_line(rule: &str) -> String {
@@ -20,10 +24,11 @@ pub fn rule_here(rule: &Rule, config: &Config, files: &Files) -> String {
     let place = |span| place(files, span);
     let mut text = match levels.everywhere(rule.id) {
         Some(level) => format!(
-            "`{}`, set at {} (the default is `{}`).\n",
+            "`{}`, set at {} (the default is `{}`):\n\n{}",
             level.value,
             place(level.span),
-            rule.level
+            rule.level,
+            quoted(files, level.span)
         ),
         None => format!(
             "`{}`, the default. To change it, write into {}:\n\n    {}\n",
@@ -45,10 +50,11 @@ pub fn rule_here(rule: &Rule, config: &Config, files: &Files) -> String {
                 .collect();
             let _ = write!(
                 text,
-                "\nIn {} it is `{}`, set at {}.\n",
+                "\nIn {} it is `{}`, set at {}:\n\n{}",
                 patterns.join(", "),
                 set.value,
-                place(set.span)
+                place(set.span),
+                quoted(files, set.span)
             );
         }
     }
@@ -58,6 +64,16 @@ pub fn rule_here(rule: &Rule, config: &Config, files: &Files) -> String {
         .filter(|level| *level.rule.value == *rule.id)
     {
         options_here(rule, level, config, files, &mut text);
+    }
+    if let Some(option) = rule.options.first() {
+        let _ = write!(
+            text,
+            "\nOptions stand beside the level:\n\n    lint: {{rules: {{{}: {{level: {}, {}: {}}}}}}}\n",
+            rule.id,
+            levels.everywhere(rule.id).map_or(rule.level, |set| set.value),
+            option.name(),
+            option.default()
+        );
     }
     text
 }
@@ -82,8 +98,9 @@ fn options_here(
             let place = place(files, option.span);
             let _ = write!(
                 text,
-                "\nIts option `{}` is `{written}`, set at {place}.\n",
-                option.value
+                "\nIts option `{}` is `{written}`, set at {place}:\n\n{}",
+                option.value,
+                quoted(files, option.span)
             );
         }
     }
@@ -111,6 +128,17 @@ pub fn family_here(family: &str, config: Option<&Config>) -> Option<String> {
         level_line(&format!("{family}/*"))
     );
     Some(text)
+}
+
+/// The line of the manifest at `span`, with its number, as a line of code.
+fn quoted(files: &Files, span: Span) -> String {
+    let file = files.get(span.file);
+    let line = file.lines().line_of(span.start);
+    let start = file.lines().line_start(line).unwrap_or_default() as usize;
+    let text = file.text[start..].lines().next().unwrap_or_default();
+    let cut = text.char_indices().nth(LONGEST_LINE).map(|(at, _)| at);
+    let (text, more) = cut.map_or((text, ""), |at| (&text[..at], " …"));
+    format!("    {} | {}{more}\n", line + 1, one_line(text.trim_end()))
 }
 
 /// `event-schema.yaml:4:20`

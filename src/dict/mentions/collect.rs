@@ -10,7 +10,7 @@ use crate::dict::model::{
 use crate::dict::{Definition, Dictionary, Entity, PropertyAt, Section, Siblings, walk_properties};
 use crate::syntax::decode::{FaultKind, List, Slot};
 use crate::syntax::{Kind, NodeRef, Tree};
-use crate::text::{Name, Span};
+use crate::text::{Name, Span, squash};
 
 /// An object's properties by name: where each name is written, and what it says.
 type Object<'d> = BTreeMap<&'d str, (Place, &'d Property)>;
@@ -134,16 +134,13 @@ impl<'d> Walk<'d> {
             self.mentions.define(&name.value, name.span, None);
             self.stick(place(name.span));
         }
-        let mut names: BTreeSet<&'d str> = object.keys().copied().collect();
         // Unreadable ones are there all the same.
-        names.extend(
-            siblings
-                .properties
-                .get()
-                .into_iter()
-                .flat_map(|own| own.iter())
-                .map(|entry| entry.name.value.as_str()),
-        );
+        let own = siblings.properties.get().into_iter().flat_map(|own| own.iter());
+        let written = own.map(|entry| entry.name.value.as_str());
+        let mut names: BTreeMap<String, BTreeSet<&'d str>> = BTreeMap::new();
+        for name in object.keys().copied().chain(written) {
+            names.entry(squash(name)).or_default().insert(name);
+        }
         self.mentions.objects.push(names);
         let object = Arc::new(object);
         self.objects.insert(address, object.clone());

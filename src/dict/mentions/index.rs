@@ -4,7 +4,7 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dict::{Dictionary, Section};
-use crate::text::{Name, Span};
+use crate::text::{Name, Span, squash};
 
 /// Where a name is written: file and first byte.
 pub(super) type Place = (u32, u32);
@@ -20,8 +20,10 @@ pub struct Mentions<'d> {
     pub(super) names: BTreeMap<Place, Known<'d>>,
     /// Which name each place mentions.
     owners: BTreeMap<Place, Place>,
-    /// The names of each object that properties are in.
-    pub(super) objects: Vec<BTreeSet<&'d str>>,
+    /// The names of each object that properties are in, by what spellings of one name share.
+    pub(super) objects: Vec<BTreeMap<String, BTreeSet<&'d str>>>,
+    /// The same for each section.
+    sections: BTreeMap<(Section, String), BTreeSet<&'d str>>,
     /// Words that stand where nobody can say what they mean: a raw schema, an `x-…` value.
     pub(super) loose: BTreeSet<Box<str>>,
     /// The same, where a property may be meant and nothing else.
@@ -51,8 +53,8 @@ pub struct Renaming<'m> {
 
 impl<'d> Mentions<'d> {
     /// The places that have to change for the definition whose name is written at `name` to be called
-    /// `to`. `None` where that cannot be done soundly: the name is taken, or it is mentioned at a place
-    /// that means something else as well.
+    /// `to`. `None` where that cannot be done soundly: the name is taken, or another one could be
+    /// spelled so as well, or it is mentioned at a place that means something else as well.
     pub fn renaming(&self, dictionary: &Dictionary, name: Span, to: &str) -> Option<Renaming<'_>> {
         let known = self.names.get(&place(name))?;
         let is_property = matches!(known.section, None | Some(Section::Properties));
@@ -62,13 +64,17 @@ impl<'d> Mentions<'d> {
         if known.stuck || is_loose(known.name) {
             return None;
         }
-        let taken = known
-            .section
-            .is_some_and(|section| dictionary.declares(section, to))
-            || known
-                .objects
-                .iter()
-                .any(|object| self.objects[*object].contains(to));
+        let spelled = squash(to);
+        let others = |names: Option<&BTreeSet<&str>>| {
+            names.is_some_and(|names| names.iter().any(|name| *known.name != **name))
+        };
+        let taken = known.section.is_some_and(|section| {
+            dictionary.declares(section, to)
+                || others(self.sections.get(&(section, spelled.clone())))
+        }) || known
+            .objects
+            .iter()
+            .any(|object| others(self.objects[*object].get(&spelled)));
         (!taken).then_some(Renaming {
             places: &known.places,
         })
@@ -77,6 +83,10 @@ impl<'d> Mentions<'d> {
     /// Adds a name, or finds it again where an alias brings it twice.
     pub(super) fn define(&mut self, name: &'d Name, span: Span, section: Option<Section>) {
         let at = place(span);
+        if let Some(section) = section {
+            let same = self.sections.entry((section, squash(name))).or_default();
+            same.insert(name);
+        }
         self.names.entry(at).or_insert_with(|| Known {
             name,
             section,

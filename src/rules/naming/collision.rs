@@ -192,7 +192,9 @@ fn spellings(ctx: &Ctx<'_>, sink: &mut Sink) {
                 name,
                 usual
             );
+            // Each event is whole in itself: it misleads whoever reads both.
             sink.report(*place, message)
+                .at_most(Level::Warn)
                 .label(format!("spelled so here{more}"))
                 .related(*other, which)
                 .help(
