@@ -205,18 +205,28 @@ fn decode_manifest(tree: &Tree, decoder: &mut Decoder) -> Manifest {
 struct Implied {
     span: Option<Span>,
     provenance: Provenance,
+    /// Whether a preset is written that is none: nobody knows what it would imply.
+    is_broken: bool,
 }
 
+/// The value in force; `any` where one is written that could not be read, so that nothing is judged,
+/// let alone renamed, by another standard than the one that is meant.
 fn pick<T: Copy>(
     own: Option<&Slot<T>>,
     preset: Option<T>,
     implied: &Implied,
-    default: T,
+    (default, any): (T, T),
 ) -> Policy<T> {
+    let is_broken = own.is_some_and(Slot::is_broken) || implied.is_broken;
     match own.and_then(Slot::spanned) {
         Some(own) => Policy {
             value: *own.value,
             span: Some(own.span),
+            provenance: Provenance::Sourced,
+        },
+        None if is_broken => Policy {
+            value: any,
+            span: None,
             provenance: Provenance::Sourced,
         },
         None => Policy {
@@ -264,6 +274,7 @@ impl NamingPolicy {
         let implied = Implied {
             span: preset_span,
             provenance: known,
+            is_broken: naming.is_some_and(|naming| naming.preset.is_broken()),
         };
         let word = |pick: fn(&tables::PresetNaming) -> Option<&String>| table.and_then(pick);
         Self {
@@ -271,19 +282,19 @@ impl NamingPolicy {
                 event.map(|event| &event.case),
                 word(|t| Some(&t.event.case)).and_then(|w| Case::from_word(w)),
                 &implied,
-                Case::Snake,
+                (Case::Snake, Case::Any),
             ),
             event_grammar: pick(
                 event.map(|event| &event.grammar),
                 word(|t| t.event.grammar.as_ref()).and_then(|w| Grammar::from_word(w)),
                 &implied,
-                Grammar::Any,
+                (Grammar::Any, Grammar::Any),
             ),
             event_tense: pick(
                 event.map(|event| &event.tense),
                 word(|t| t.event.tense.as_ref()).and_then(|w| Tense::from_word(w)),
                 &implied,
-                Tense::Any,
+                (Tense::Any, Tense::Any),
             ),
             event_max_length: pick_length(
                 event.map(|event| &event.max_length),
@@ -306,7 +317,7 @@ impl NamingPolicy {
                 property.map(|property| &property.case),
                 word(|t| Some(&t.property.case)).and_then(|w| Case::from_word(w)),
                 &implied,
-                Case::Snake,
+                (Case::Snake, Case::Any),
             ),
             property_max_length: pick_length(
                 property.map(|property| &property.max_length),

@@ -59,7 +59,7 @@ impl Batch {
 /// The fixes of `findings` that `wanted` accepts, first come first served: what touches an earlier
 /// one waits for the next round. Those that mend the structure of a file go first and alone, since
 /// what else is found in a broken file may be due to that; then those that mend the linting itself,
-/// since what a misspelt comment was to allow is not to be fixed.
+/// since what a misspelt comment was to allow is not to be fixed, and those of a schema that is none.
 pub fn choose(
     findings: &[Finding],
     files: &Files,
@@ -83,11 +83,18 @@ pub fn choose(
 }
 
 fn turn_of(finding: &Finding) -> usize {
-    match finding.diagnostic.rule {
+    match brings_to_light(finding) {
         _ if is_structural(finding) => 0,
-        rule if rule.starts_with("lint/") => 1,
-        _ => 2,
+        true => 1,
+        false => 2,
     }
+}
+
+/// Whether there may be more to find once it is mended: what could not be read, was not linted, or
+/// had a schema that examples could not be held against.
+pub fn brings_to_light(finding: &Finding) -> bool {
+    let rule = finding.diagnostic.rule;
+    is_structural(finding) || rule.starts_with("lint/") || rule == "shape/invalid-schema"
 }
 
 /// Whether a finding is about the structure of a file or the references between definitions.

@@ -70,7 +70,9 @@ pub fn rule_here(rule: &Rule, config: &Config, files: &Files) -> String {
             text,
             "\nOptions stand beside the level:\n\n    lint: {{rules: {{{}: {{level: {}, {}: {}}}}}}}\n",
             rule.id,
-            levels.everywhere(rule.id).map_or(rule.level, |set| set.value),
+            levels
+                .everywhere(rule.id)
+                .map_or(rule.level, |set| set.value),
             option.name(),
             option.default()
         );

@@ -6,9 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use sha2::{Digest as _, Sha256};
 
 use super::load::{Session, SessionError};
-use crate::diag::{Finding, Fix};
+use crate::diag::{Finding, Fix, Level};
+use crate::dict::walk_properties;
 use crate::lint::Outcome;
-use crate::lint::fix::{Batch, Replacement, choose, is_asked_for};
+use crate::lint::fix::{Batch, Replacement, brings_to_light, choose, is_asked_for, is_structural};
 use crate::source::{Overlay, Source};
 use crate::syntax::SyntaxFaultKind;
 use crate::syntax::decode::{Date, FaultKind};
@@ -43,15 +44,38 @@ pub struct Fixed {
     pub changes: Vec<Replacement>,
     /// Fixes made.
     pub count: usize,
-    /// Fixes that were left out because the file could not be read any more with them: rule and
-    /// path, sorted.
-    pub refused: Vec<(&'static str, String)>,
+    /// Fixes that were left out because of what they would do, sorted.
+    pub refused: Vec<Refused>,
     /// Rules whose fixes undo each other, or never come to an end.
     pub endless: BTreeSet<&'static str>,
 }
 
+/// A fix that was left out.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Refused {
+    /// The rule whose finding it is for.
+    pub rule: &'static str,
+    /// The file of the finding, as it is shown.
+    pub path: String,
+    /// What was wrong with it.
+    pub why: Why,
+}
+
+/// Why a fix is left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Why {
+    /// The file could be read no longer, or a definition would be gone.
+    Breaks,
+    /// There would be an error of this rule that is not there now.
+    Fails(&'static str),
+    /// It changes nothing.
+    Idle,
+    /// It was not found out in time which fixes can be made together.
+    Untried,
+}
+
 /// A state that the files were in.
-struct State {
+struct Round {
     digest: Vec<u8>,
     /// The rules whose fixes led to the next one.
     rules: BTreeSet<&'static str>,
@@ -83,7 +107,7 @@ pub fn fix_by(
     lint: &dyn Fn(&Session) -> Outcome,
 ) -> Result<Fixed, SessionError> {
     let mut overlay = Overlay::new(source);
-    let mut refused: BTreeSet<(&'static str, String)> = BTreeSet::new();
+    let mut refused: BTreeSet<Refused> = BTreeSet::new();
     let mut endless: BTreeSet<&'static str> = BTreeSet::new();
     'anew: loop {
         overlay.replace(BTreeMap::new());
@@ -91,7 +115,7 @@ pub fn fix_by(
         let mut session = Session::load(&overlay, prefix)?;
         let mut outcome = lint(&session);
         let mut skip: BTreeSet<String> = BTreeSet::new();
-        let mut states: Vec<State> = Vec::new();
+        let mut states: Vec<Round> = Vec::new();
         let mut count = 0;
         loop {
             let broken = undecodable(&session);
@@ -107,24 +131,33 @@ pub fn fix_by(
             let mut attempt = Attempt {
                 overlay: &mut overlay,
                 prefix,
-                before: faults(&session),
+                lint,
                 session: &session,
                 findings: &outcome.findings,
+                before: State::of(&session, &outcome.findings),
                 left: MAX_ATTEMPTS,
                 refused: Vec::new(),
+                untried: Vec::new(),
             };
             let (taken, next) = attempt.largest(batch)?;
-            let failed = std::mem::take(&mut attempt.refused);
+            let mut failed = std::mem::take(&mut attempt.refused);
+            if next.is_none() && failed.is_empty() {
+                let untried = std::mem::take(&mut attempt.untried);
+                failed.extend(untried.into_iter().map(|i| (i, Why::Untried)));
+            }
             let is_last = failed.is_empty();
-            for i in failed {
+            for (i, why) in failed {
                 let finding = &outcome.findings[i];
                 if let Some(fix) = &finding.diagnostic.fix {
                     skip.insert(identity(finding, fix));
                 }
-                let file = finding.diagnostic.primary.file;
-                refused.insert((finding.diagnostic.rule, session.files.shown_path(file)));
+                refused.insert(Refused {
+                    rule: finding.diagnostic.rule,
+                    path: session.files.shown_path(finding.diagnostic.primary.file),
+                    why,
+                });
             }
-            let Some(next) = next else {
+            let Some((next, found)) = next else {
                 // What waited for those that were refused has its turn.
                 if !is_last {
                     continue;
@@ -144,7 +177,7 @@ pub fn fix_by(
                 .map(|i| outcome.findings[*i].diagnostic.rule)
                 .collect();
             let replaced = overlay.replaced();
-            states.push(State {
+            states.push(Round {
                 digest: digest(&session, replaced),
                 rules,
             });
@@ -160,7 +193,7 @@ pub fn fix_by(
             }
             count += taken.len();
             session = next;
-            outcome = lint(&session);
+            outcome = found;
         }
     }
 }
@@ -211,6 +244,36 @@ fn undecodable(session: &Session) -> BTreeSet<String> {
 /// How many structure faults of each kind there are; those of syntax by file.
 type Faults = BTreeMap<(u8, String), usize>;
 
+/// What no fix may make worse.
+struct State {
+    faults: Faults,
+    /// Events, groups, identifiers and properties.
+    definitions: usize,
+    /// Errors of each rule.
+    errors: BTreeMap<&'static str, usize>,
+}
+
+impl State {
+    fn of(session: &Session, findings: &[Finding]) -> Self {
+        let dictionary = &session.dictionary;
+        let mut definitions = dictionary.events().count()
+            + dictionary.groups().count()
+            + dictionary.identifiers().count();
+        walk_properties(dictionary, |_| definitions += 1);
+        let mut errors = BTreeMap::new();
+        for finding in findings {
+            if finding.diagnostic.level == Level::Error {
+                *errors.entry(finding.diagnostic.rule).or_default() += 1;
+            }
+        }
+        Self {
+            faults: faults(session),
+            definitions,
+            errors,
+        }
+    }
+}
+
 fn faults(session: &Session) -> Faults {
     let mut counts = Faults::new();
     for fault in session.structure_faults() {
@@ -246,22 +309,31 @@ fn kind_name(kind: &FaultKind) -> &'static str {
 struct Attempt<'a, 's> {
     overlay: &'a mut Overlay<'s>,
     prefix: &'a str,
-    before: Faults,
+    lint: &'a dyn Fn(&Session) -> Outcome,
     session: &'a Session,
     findings: &'a [Finding],
+    before: State,
     left: usize,
-    refused: Vec<usize>,
+    refused: Vec<(usize, Why)>,
+    untried: Vec<usize>,
 }
 
+/// A dictionary with what is found in it.
+type Judged = (Session, Outcome);
+
 impl Attempt<'_, '_> {
-    /// The most of `batch` that breaks nothing, and the dictionary with it; none where nothing is
-    /// left. The files are then as that dictionary has them.
-    fn largest(&mut self, batch: Batch) -> Result<(Vec<usize>, Option<Session>), SessionError> {
+    /// The most of `batch` that makes nothing worse, and the dictionary with it; none where nothing
+    /// is left. The files are then as that dictionary has them.
+    fn largest(&mut self, batch: Batch) -> Result<(Vec<usize>, Option<Judged>), SessionError> {
         let base = self.overlay.replaced().clone();
-        let mut sound: Option<(Batch, Session)> = None;
+        let mut sound: Option<(Batch, Judged)> = None;
         let mut open = vec![batch.fixes];
         while let Some(part) = open.pop() {
             if part.is_empty() {
+                continue;
+            }
+            if self.left == 0 {
+                self.untried.extend(part);
                 continue;
             }
             let mut together = Batch::default();
@@ -271,24 +343,12 @@ impl Attempt<'_, '_> {
                     together.add(&self.session.files, *i, fix);
                 }
             }
-            let mut texts = base.clone();
-            let changed = together.texts(&self.session.files);
-            // A fix that changes nothing would be made for ever.
-            let session = match changed.is_empty() || self.left == 0 {
-                true => None,
-                false => {
-                    self.left -= 1;
-                    texts.extend(changed);
-                    self.overlay.replace(texts);
-                    let session = Session::load(self.overlay, self.prefix)?;
-                    self.is_sound(&session, &together).then_some(session)
+            match self.judge(&base, &together)? {
+                Ok(judged) => sound = Some((together, judged)),
+                Err(why) if part.len() == 1 => {
+                    self.refused.extend(part.into_iter().map(|i| (i, why)));
                 }
-            };
-            match session {
-                Some(session) => sound = Some((together, session)),
-                None if part.len() == 1 => self.refused.extend(part),
-                None if self.left == 0 => self.refused.extend(part),
-                None => {
+                Err(_) => {
                     let (first, second) = part.split_at(part.len() / 2);
                     open.push(second.to_vec());
                     open.push(first.to_vec());
@@ -296,24 +356,62 @@ impl Attempt<'_, '_> {
             }
         }
         let mut texts = base;
-        let Some((batch, session)) = sound else {
+        let Some((batch, judged)) = sound else {
             self.overlay.replace(texts);
             return Ok((Vec::new(), None));
         };
         texts.extend(batch.texts(&self.session.files));
         self.overlay.replace(texts);
-        Ok((batch.fixes, Some(session)))
+        Ok((batch.fixes, Some(judged)))
     }
 
-    /// Whether nothing is broken that was not. What mends the structure of a file may bring to
+    /// The dictionary with the fixes of `batch` made, or why they are not to be.
+    fn judge(
+        &mut self,
+        base: &BTreeMap<String, String>,
+        batch: &Batch,
+    ) -> Result<Result<Judged, Why>, SessionError> {
+        let changed = batch.texts(&self.session.files);
+        // A fix that changes nothing would be made for ever.
+        if changed.is_empty() {
+            return Ok(Err(Why::Idle));
+        }
+        self.left -= 1;
+        let mut texts = base.clone();
+        texts.extend(changed);
+        self.overlay.replace(texts);
+        let session = Session::load(self.overlay, self.prefix)?;
+        let faults = faults(&session);
+        if self.is_broken(&faults, batch) {
+            return Ok(Err(Why::Breaks));
+        }
+        let outcome = (self.lint)(&session);
+        let after = State::of(&session, &outcome.findings);
+        let brings_to_light = |i: &usize| brings_to_light(&self.findings[*i]);
+        if batch.fixes.iter().any(brings_to_light) {
+            return Ok(Ok((session, outcome)));
+        }
+        if after.definitions < self.before.definitions {
+            return Ok(Err(Why::Breaks));
+        }
+        let more = after.errors.iter().find(|(rule, count)| {
+            let was = self.before.errors.get(*rule).copied().unwrap_or_default();
+            **count > was
+        });
+        Ok(match more {
+            Some((rule, _)) => Err(Why::Fails(rule)),
+            None => Ok((session, outcome)),
+        })
+    }
+
+    /// Whether something is broken that was not. What mends the structure of a file may bring to
     /// light what was hidden in it, but no other fault of syntax.
-    fn is_sound(&self, session: &Session, batch: &Batch) -> bool {
-        let structural = |i: &usize| crate::lint::fix::is_structural(&self.findings[*i]);
+    fn is_broken(&self, after: &Faults, batch: &Batch) -> bool {
+        let structural = |i: &usize| is_structural(&self.findings[*i]);
         let may_reveal = batch.fixes.iter().all(structural);
-        let after = faults(session);
-        after.iter().all(|(kind, count)| {
-            let was = self.before.get(kind).copied().unwrap_or_default();
-            *count <= was || (may_reveal && kind.0 != 0)
+        after.iter().any(|(kind, count)| {
+            let was = self.before.faults.get(kind).copied().unwrap_or_default();
+            *count > was && (!may_reveal || kind.0 == 0)
         })
     }
 }

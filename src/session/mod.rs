@@ -3,5 +3,5 @@
 mod fix;
 mod load;
 
-pub use fix::{FixOptions, Fixed, fix, fix_by};
+pub use fix::{FixOptions, Fixed, Refused, Why, fix, fix_by};
 pub use load::{EXAMPLES_DAY, Home, Session, SessionError};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use event_schema::diag::{Diagnostic, Finding, Fix, Level, Message, Safety, Summary};
 use event_schema::lint::Outcome;
-use event_schema::session::{EXAMPLES_DAY, FixOptions, Fixed, Session, fix_by};
+use event_schema::session::{EXAMPLES_DAY, FixOptions, Fixed, Refused, Session, Why, fix_by};
 use event_schema::source::Memory;
 use event_schema::text::{Edit, FileId, Span};
 
@@ -78,6 +78,14 @@ fn fixed(text: &str, swaps: &[Swap]) -> (String, Fixed) {
     })
 }
 
+fn refused(rule: &'static str, why: Why) -> Refused {
+    Refused {
+        rule,
+        path: PATH.to_owned(),
+        why,
+    }
+}
+
 #[test]
 fn fixes_that_undo_each_other_are_left_out() {
     let swaps = [
@@ -129,7 +137,7 @@ fn a_fix_that_breaks_the_file_is_dropped_and_named() {
         let (text, outcome) = fixed(TEXT, &swaps);
         let wanted = TEXT.replace("one", "two").replace("a comment", "the end");
         assert_eq!(text, wanted, "{rule}");
-        assert_eq!(outcome.refused, [(rule, PATH.to_owned())]);
+        assert_eq!(outcome.refused, [refused(rule, Why::Breaks)]);
         assert_eq!(outcome.count, 2);
     }
 }
@@ -146,7 +154,59 @@ fn of_two_that_break_the_file_together_the_first_is_made() {
         text,
         "events:\n  cart_id: {description: A.}\n  cart-id: {description: B.}\n"
     );
-    assert_eq!(outcome.refused, [("x/b", PATH.to_owned())]);
+    assert_eq!(outcome.refused, [refused("x/b", Why::Breaks)]);
+}
+
+/// The definition that goes takes its own faults with it, so that no more is broken.
+#[test]
+fn a_fix_that_loses_a_definition_is_dropped() {
+    let text = "events:\n  cartId: {description: A.}\n  cart-id:\n    tags: [a]\n    tags: [b]\n";
+    let (after, outcome) = fixed(text, &[("x/a", "cartId", "cart-id")]);
+    assert_eq!(after, text);
+    assert_eq!(outcome.refused, [refused("x/a", Why::Breaks)]);
+}
+
+#[test]
+fn a_fix_that_brings_about_an_error_is_dropped() {
+    let swaps = [("x/a", "shown", "seen"), ("x/c", "one", "two")];
+    let lint = |session: &Session| {
+        let fixes = swaps.iter().flat_map(|swap| found(session, *swap));
+        let mut errors = found(session, ("x/error", "seen", ""));
+        for error in &mut errors {
+            error.diagnostic.level = Level::Error;
+            error.diagnostic.fix = None;
+        }
+        fixes.chain(errors).collect()
+    };
+    let (text, outcome) = fixed_by(TEXT, &lint);
+    assert_eq!(text, TEXT.replace("one", "two"));
+    assert_eq!(outcome.refused, [refused("x/a", Why::Fails("x/error"))]);
+    // What was there already is no reason, nor what another fix brings to light.
+    let (text, _) = fixed_by(&TEXT.replace("comment", "seen"), &lint);
+    assert!(text.contains("was shown"), "{text}");
+    let (text, _) = fixed(TEXT, &[("lint/x", "shown", "seen")]);
+    assert!(text.contains("was seen"), "{text}");
+}
+
+/// However many fixes break something, the others are made.
+#[test]
+fn fixes_that_break_the_file_do_not_keep_out_the_others() {
+    let events = (0..120).map(|i| format!("  one_{i}: {{description: It was {i}.}}\n"));
+    let text = format!("events:\n{}", events.collect::<String>());
+    let (after, outcome) = fixed_by(&text, &|session| {
+        let text = session.files.get(FileId(1)).text.to_string();
+        let all = text.match_indices("one_").map(|(at, _)| {
+            let span = Span::new(FileId(1), at as u32, at as u32 + 3);
+            // Every other one of them loses its name.
+            let is_bad = text[..at].matches("_").count() % 2 == 1;
+            let edit = Edit::replace(span, if is_bad { "{" } else { "two" });
+            finding("x/a", span, vec![edit])
+        });
+        all.collect()
+    });
+    assert_eq!(after.matches("two_").count(), 60, "{outcome:#?}");
+    assert!(outcome.endless.is_empty());
+    assert_eq!(outcome.refused, [refused("x/a", Why::Breaks)]);
 }
 
 #[test]

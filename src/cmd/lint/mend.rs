@@ -6,7 +6,7 @@ use super::outcome::Run;
 use crate::cmd::{Exit, Streams};
 use crate::lint::fix::{replace_files, unified};
 use crate::report::{count, one_line};
-use crate::session::{self, FixOptions, Fixed, Session};
+use crate::session::{self, FixOptions, Fixed, Refused, Session, Why};
 
 /// What to do.
 #[derive(Clone, Copy)]
@@ -89,11 +89,17 @@ fn note(run: &Run<'_>, how: How, fixed: &Fixed, streams: &mut Streams<'_>) -> io
             "{done} {findings} in {changed} ({more} more with --unsafe)"
         )?,
     }
-    for (rule, path) in &fixed.refused {
+    for Refused { rule, path, why } in &fixed.refused {
+        let why = match why {
+            Why::Breaks => "it would break what can be read now".to_owned(),
+            Why::Fails(other) => format!("it would bring about an error of {other}"),
+            Why::Untried => "too many of the fixes cannot be made together".to_owned(),
+            Why::Idle => "it changes nothing".to_owned(),
+        };
+        let path = one_line(path);
         writeln!(
             streams.notes,
-            "note: a fix of {rule} in {} was left out: it would break what can be read now",
-            one_line(path)
+            "note: a fix of {rule} in {path} was left out: {why}"
         )?;
     }
     let endless: Vec<&str> = fixed.endless.iter().copied().collect();

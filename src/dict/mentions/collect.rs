@@ -135,7 +135,11 @@ impl<'d> Walk<'d> {
             self.stick(place(name.span));
         }
         // Unreadable ones are there all the same.
-        let own = siblings.properties.get().into_iter().flat_map(|own| own.iter());
+        let own = siblings
+            .properties
+            .get()
+            .into_iter()
+            .flat_map(|own| own.iter());
         let written = own.map(|entry| entry.name.value.as_str());
         let mut names: BTreeMap<String, BTreeSet<&'d str>> = BTreeMap::new();
         for name in object.keys().copied().chain(written) {
