@@ -98,20 +98,14 @@ fn print(format: Format, lines: usize) -> Duration {
     let finding = |i: usize| {
         let start = (i * lines / FINDINGS * line.len() + 2) as u32;
         let span = |from, to| Span::new(FileId(0), start + from, start + to);
+        let message = Message::from("event name `name_of_event` is not right");
         let diagnostic = Diagnostic {
-            rule: "naming/event-case",
-            level: Level::Error,
-            ceiling: Level::Error,
-            message: Message::from("event name `name_of_event` is not right"),
-            primary: span(0, 13),
-            label: None,
             related: vec![Label {
                 span: span(15, 20),
                 text: "asked for here".into(),
             }],
             help: Some("two spellings of one event become two rows".into()),
-            fix: None,
-            hides: false,
+            ..Diagnostic::new("naming/event-case", Level::Error, message, span(0, 13))
         };
         let fingerprint = "1:0000000000000000".into();
         Finding {

@@ -258,18 +258,8 @@ impl Sink {
 
     /// Reports a finding; the builder adds to it.
     pub fn report(&mut self, span: Span, message: impl Into<Message>) -> Pending<'_> {
-        self.diagnostics.push(Diagnostic {
-            rule: self.rule,
-            level: self.level,
-            ceiling: Level::Error,
-            message: message.into(),
-            primary: span,
-            hides: false,
-            label: None,
-            related: Vec::new(),
-            help: None,
-            fix: None,
-        });
+        self.diagnostics
+            .push(Diagnostic::new(self.rule, self.level, message.into(), span));
         let at = self.diagnostics.len() - 1;
         Pending(&mut self.diagnostics[at])
     }
@@ -288,6 +278,13 @@ impl Pending<'_> {
     /// What stands at the primary span may be somebody's: no report prints it.
     pub fn hiding(self) -> Self {
         self.0.hides = true;
+        self
+    }
+
+    /// Other places of what is reported once: it is found there where the rule is off at the first,
+    /// or a comment allows it.
+    pub fn standing_for(self, places: impl IntoIterator<Item = Span>) -> Self {
+        self.0.elsewhere.extend(places);
         self
     }
 
@@ -319,15 +316,19 @@ impl Pending<'_> {
     pub fn resting_on(self, provenance: Provenance) -> Self {
         match provenance {
             Provenance::Sourced => self,
-            Provenance::Secondary | Provenance::Unsourced => self.at_most(Level::Warn),
+            Provenance::Secondary | Provenance::Unsourced => {
+                self.0.ceiling = self.0.ceiling.min(Level::Warn);
+                self.0.level = self.0.level.min(Level::Warn);
+                self
+            }
         }
     }
 
-    /// The level that this finding never exceeds, where it is of less weight than others of its
-    /// rule. Of several ceilings the lowest counts.
-    pub fn at_most(self, ceiling: Level) -> Self {
-        self.0.ceiling = self.0.ceiling.min(ceiling);
-        self.0.level = self.0.level.min(self.0.ceiling);
+    /// The level that this finding does not exceed unless the manifest sets one, where it is of less
+    /// weight than others of its rule. Of several the lowest counts.
+    pub fn at_most(self, usual: Level) -> Self {
+        self.0.usual = self.0.usual.min(usual);
+        self.0.level = self.0.level.min(usual);
         self
     }
 
@@ -380,7 +381,7 @@ mod tests {
                 .fold(pending, |pending, known| pending.resting_on(*known));
             let mut diagnostic = sink.into_diagnostics().remove(0);
             let by_rule = diagnostic.level;
-            diagnostic.set_level(manifest);
+            diagnostic.set_level(Some(manifest), STRICT.level);
             (by_rule, diagnostic.level)
         };
         use Provenance::{Secondary, Sourced, Unsourced};
@@ -394,5 +395,28 @@ mod tests {
                 assert_eq!(levels(known, Level::Info).1, Level::Info);
             }
         }
+    }
+
+    /// What is of less weight is what the team says that it is.
+    #[test]
+    fn what_is_of_less_weight_is_raised_by_the_manifest_alone() {
+        let mut sink = Sink::new(&STRICT);
+        let place = Span::empty(FileId(0), 0);
+        sink.report(place, "a finding").at_most(Level::Info);
+        let mut diagnostic = sink.into_diagnostics().remove(0);
+        for (set, level) in [
+            (None, Level::Info),
+            (Some(Level::Error), Level::Error),
+            (Some(Level::Off), Level::Off),
+        ] {
+            diagnostic.set_level(set, Level::Error);
+            assert_eq!(diagnostic.level, level);
+        }
+        diagnostic.set_level(None, Level::Off);
+        assert_eq!(
+            diagnostic.level,
+            Level::Off,
+            "of a rule that is off by itself"
+        );
     }
 }

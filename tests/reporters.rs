@@ -42,6 +42,7 @@ impl Sample {
             files: files.len(),
             events: 40,
             suppressed: 0,
+            capped: BTreeMap::new(),
             counts,
         };
         Self {
@@ -128,18 +129,7 @@ impl Builder {
     ) -> &mut Finding {
         let ordinal = self.findings.len();
         self.findings.push(Finding {
-            diagnostic: Diagnostic {
-                rule,
-                level,
-                ceiling: Level::Error,
-                message,
-                primary,
-                hides: false,
-                label: None,
-                related: Vec::new(),
-                help: None,
-                fix: None,
-            },
+            diagnostic: Diagnostic::new(rule, level, message, primary),
             entity: None,
             reaches: None,
             pointer: String::new(),
@@ -629,6 +619,7 @@ fn clean_runs_say_what_was_checked() {
             files: n,
             events: 2 * n - 1,
             suppressed: 0,
+            capped: BTreeMap::new(),
             counts: BTreeMap::new(),
         },
     };

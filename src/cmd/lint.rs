@@ -174,7 +174,7 @@ pub fn run(args: &LintArgs, start: &Path, streams: &mut Streams<'_>) -> io::Resu
         };
         return mend::mend(&run, how, session, exit, streams);
     }
-    let outcome = session.lint_on(today);
+    let outcome = run.lint(&session);
     run.report(&session, outcome, exit, streams)
 }
 

@@ -20,10 +20,16 @@ pub struct Diagnostic {
     /// The level that it never exceeds, whatever rule and manifest say: what it rests on is not
     /// known well enough for more.
     pub ceiling: Level,
+    /// The level that it does not exceed unless the manifest asks for more: it is of less weight than
+    /// others of its rule.
+    pub usual: Level,
     /// What is wrong, one sentence without a full stop.
     pub message: Message,
     /// The exact token at fault.
     pub primary: Span,
+    /// Other places that it stands for as well. Where the rule is off at the primary one, or a comment
+    /// allows it there, it is found at the first of these.
+    pub elsewhere: Vec<Span>,
     /// Whether what stands at the primary span may be somebody's, and is not to be printed.
     pub hides: bool,
     /// A few words beside the primary span, if they add to the message.
@@ -37,9 +43,42 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// Gives it `level`, or its ceiling where that is lower.
-    pub fn set_level(&mut self, level: Level) {
-        self.level = level.min(self.ceiling);
+    /// A finding that says no more than `message`.
+    pub fn new(rule: &'static str, level: Level, message: Message, primary: Span) -> Self {
+        Self {
+            rule,
+            level,
+            ceiling: Level::Error,
+            usual: Level::Error,
+            message,
+            primary,
+            elsewhere: Vec::new(),
+            hides: false,
+            label: None,
+            related: Vec::new(),
+            help: None,
+            fix: None,
+        }
+    }
+
+    /// Moves it to the first of its places that `is_open` accepts, and forgets the others that it does
+    /// not; whether there is one.
+    pub fn move_to(&mut self, mut is_open: impl FnMut(Span) -> bool) -> bool {
+        let is_here = is_open(self.primary);
+        self.elsewhere.retain(|place| is_open(*place));
+        if !is_here {
+            if self.elsewhere.is_empty() {
+                return false;
+            }
+            self.primary = self.elsewhere.remove(0);
+        }
+        true
+    }
+
+    /// Gives it the level that the manifest sets, or the rule's own where it sets none; never more
+    /// than its ceiling.
+    pub fn set_level(&mut self, set: Option<Level>, own: Level) {
+        self.level = set.unwrap_or(own.min(self.usual)).min(self.ceiling);
     }
 }
 
@@ -69,6 +108,9 @@ pub struct Summary {
     pub events: usize,
     /// Findings that a comment with a reason keeps out of the report.
     pub suppressed: usize,
+    /// For each rule, the findings that the manifest asks to be errors and that are not: what they
+    /// rest on has no published source.
+    pub capped: BTreeMap<&'static str, usize>,
     /// Findings by rule and level.
     pub counts: BTreeMap<&'static str, BTreeMap<Level, usize>>,
 }

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use sha2::{Digest as _, Sha256};
 
+use super::mask::masked;
 use crate::diag::{Diagnostic, Finding};
 use crate::dict::{Dictionary, Reach, Section};
 use crate::syntax::{Path, Tree};
@@ -48,6 +49,7 @@ pub(super) fn locate<'t>(
         let _ = write!(identity, "{ordinal}");
         *ordinal += 1;
         let fingerprint = fingerprint(&identity);
+        let pointer = masked(&pointer).into_owned();
         findings.push(Finding {
             diagnostic,
             entity,

@@ -4,6 +4,7 @@
 pub mod fix;
 mod levels;
 mod locate;
+mod mask;
 mod run;
 mod suppress;
 

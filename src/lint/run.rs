@@ -1,10 +1,11 @@
 //! From rules to sorted findings.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::{IntoParallelRefIterator as _, ParallelIterator as _};
 
 use super::locate::locate;
+use super::mask::mask;
 use super::{Levels, suppress};
 use crate::config::Config;
 use crate::diag::{Diagnostic, Finding, Level, Summary};
@@ -16,12 +17,13 @@ use crate::syntax::decode::{Date, Fault};
 use crate::text::{FileId, Span};
 
 /// What a run found.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Outcome {
     /// Findings, sorted by path, place, rule and message.
     pub findings: Vec<Finding>,
-    /// Places of the findings that comments keep out.
-    pub suppressed: Vec<Span>,
+    /// What comments are about that cannot be read, or that name a rule that does not exist: nobody
+    /// knows what they were to allow there.
+    pub unsettled: Vec<Span>,
     /// How much was looked at and found.
     pub summary: Summary,
 }
@@ -34,15 +36,6 @@ impl Outcome {
             .any(|finding| finding.diagnostic.level >= level)
     }
 
-    /// Only the findings in files that `keep` accepts, counted anew.
-    pub fn retain_files(&mut self, keep: impl Fn(FileId) -> bool) {
-        self.findings
-            .retain(|finding| keep(finding.diagnostic.primary.file));
-        self.suppressed.retain(|place| keep(place.file));
-        self.summary.suppressed = self.suppressed.len();
-        self.summary.counts = counts(&self.findings);
-    }
-
     /// Only the findings that `keep` accepts, counted anew.
     pub fn retain(&mut self, keep: impl Fn(&Finding) -> bool) {
         self.findings.retain(keep);
@@ -50,8 +43,9 @@ impl Outcome {
     }
 }
 
-/// Runs `rules` over a dictionary and its manifest, as of `today`. `found` holds facts that were
-/// found on the way here, such as a path pattern that matches nothing.
+/// Runs `rules` over a dictionary and its manifest, as of `today`, and reports what is in the files
+/// that `wanted` accepts. `found` holds facts that were found on the way here, such as a path pattern
+/// that matches nothing.
 pub fn run(
     dictionary: &Dictionary,
     config: &Config,
@@ -59,6 +53,7 @@ pub fn run(
     rules: &[&'static Rule],
     found: &[Fault],
     today: Date,
+    wanted: &dyn Fn(FileId) -> bool,
 ) -> Outcome {
     let ctx = Ctx::new(dictionary, config, files, rules, today);
     let levels = Levels::new(config);
@@ -82,17 +77,23 @@ pub fn run(
     let mut diagnostics = at_their_levels(&active, reported, &levels, files);
     let mut suppressions = suppress::collect(trees.values().copied());
     let mut suppressed = suppress::apply(&mut suppressions, &mut diagnostics, dictionary, today);
-    sort(&mut suppressed, files);
     if !suppressions.is_empty() {
-        let is_partial = dictionary.may_use_more() || config.tree.is_partial();
-        suppress::settle(&mut suppressions, rules, &levels, files, today, is_partial);
+        let broken = facts.files();
+        let is_partial = dictionary.may_use_more() || broken.contains(&config.file().0);
+        let is_read = |file: FileId| !is_partial && !broken.contains(&file.0);
+        suppress::settle(&mut suppressions, rules, &levels, files, today, &is_read);
         let reported = active
             .iter()
             .map(|rule| judge_comments(rule, &ctx, &suppressions))
             .collect();
         diagnostics.extend(at_their_levels(&active, reported, &levels, files));
     }
+    diagnostics.retain_mut(|diagnostic| diagnostic.move_to(|place| wanted(place.file)));
+    suppressed.retain_mut(|diagnostic| diagnostic.move_to(|place| wanted(place.file)));
+    diagnostics.iter_mut().for_each(mask);
+    sort(&mut suppressed, files);
     sort(&mut diagnostics, files);
+    let capped = capped(&diagnostics, &levels, files);
     let findings = locate(diagnostics, config.file(), dictionary, |file| {
         trees.get(&file.0).copied()
     });
@@ -100,13 +101,41 @@ pub fn run(
         files: files.len(),
         events: dictionary.event_count(),
         suppressed: suppressed.len(),
+        capped,
         counts: counts(&findings),
     };
+    let unsettled = suppressions.iter().filter(|comment| {
+        let is_known = |name: &str| rules.iter().any(|rule| rule.id == name);
+        let named = comment.says.as_ref().map(|allow| &allow.rules);
+        named.map_or(true, |named| {
+            named.iter().any(|name| !is_known(&name.value))
+        })
+    });
     Outcome {
         findings,
-        suppressed: suppressed.iter().map(|found| found.primary).collect(),
+        unsettled: unsettled.filter_map(|comment| comment.covers).collect(),
         summary,
     }
+}
+
+/// How many findings of each rule the manifest asks to be errors, and are not.
+fn capped(
+    diagnostics: &[Diagnostic],
+    levels: &Levels<'_>,
+    files: &Files,
+) -> BTreeMap<&'static str, usize> {
+    let mut capped = BTreeMap::new();
+    for diagnostic in diagnostics {
+        let path = &files.get(diagnostic.primary.file).path;
+        let is_error = || {
+            let set = levels.set(diagnostic.rule, path);
+            set.is_some_and(|set| set.value == Level::Error)
+        };
+        if diagnostic.ceiling < Level::Error && is_error() {
+            *capped.entry(diagnostic.rule).or_default() += 1;
+        }
+    }
+    capped
 }
 
 /// What was reported, each finding at the level of its rule in its file.
@@ -119,9 +148,10 @@ fn at_their_levels(
     let mut diagnostics: Vec<Diagnostic> = Vec::new();
     for (rule, reported) in active.iter().zip(reported) {
         for mut diagnostic in reported {
-            let path = &files.get(diagnostic.primary.file).path;
-            diagnostic.set_level(levels.of(rule, path));
-            if diagnostic.level != Level::Off {
+            let path = |place: Span| &files.get(place.file).path;
+            if diagnostic.move_to(|place| levels.of(rule, path(place)) != Level::Off) {
+                let set = levels.set(rule.id, path(diagnostic.primary));
+                diagnostic.set_level(set.map(|set| set.value), rule.level);
                 diagnostics.push(diagnostic);
             }
         }
@@ -167,6 +197,12 @@ impl<'a> Facts<'a> {
             faults: faults.collect(),
             references: reference_faults(dictionary, config),
         }
+    }
+
+    /// The files that something is wrong with, so that part of what they say was not judged.
+    fn files(&self) -> BTreeSet<u32> {
+        let faults = self.faults.iter().copied().chain(&self.references);
+        faults.map(|fault| fault.span.file.0).collect()
     }
 }
 

@@ -21,7 +21,10 @@ use crate::rule::{Check, Rule, Suppression, Use};
 use crate::source::Files;
 use crate::syntax::decode::Date;
 use crate::syntax::{Comment, Placement, Tree, covered, parse_allow};
-use crate::text::Span;
+use crate::text::{FileId, Span};
+
+/// What no comment allows: part of the file was not read, and there may be anything in it.
+const UNREADABLE: &str = "structure/invalid-yaml";
 
 /// Every comment of `trees` that allows something or is meant to, in the order of files and places.
 pub(super) fn collect<'t>(trees: impl Iterator<Item = &'t Tree>) -> Vec<Suppression> {
@@ -74,6 +77,7 @@ pub(super) fn apply(
             .says
             .iter()
             .flat_map(|allow| allow.rules.iter().enumerate())
+            .filter(|(_, rule)| rule.value != UNREADABLE)
         {
             by_rule.entry(rule.value.clone()).or_default().push((s, r));
         }
@@ -83,45 +87,47 @@ pub(super) fn apply(
     }
     let mut references = None;
     let mut kept_out = Vec::new();
-    diagnostics.retain(|diagnostic| {
+    diagnostics.retain_mut(|diagnostic| {
         let Some(naming) = by_rule.get(diagnostic.rule) else {
             return true;
         };
         let references: &References<'_> =
             references.get_or_insert_with(|| References::of(dictionary));
-        let reach = Reached::of(diagnostic, references);
-        let mut is_allowed = false;
-        for (s, r) in naming {
-            if suppressions[*s]
-                .covers
-                .is_some_and(|node| reach.touches(node))
-            {
-                suppressions[*s].uses[*r] = Use::Used;
-                is_allowed = true;
+        let related: Vec<Span> = diagnostic.related.iter().map(|label| label.span).collect();
+        let mut is_open = |place: Span| {
+            let reach = Reached::of(place, &related, references);
+            let mut is_open = true;
+            for (s, r) in naming {
+                let covers = suppressions[*s].covers;
+                if covers.is_some_and(|node| reach.touches(node)) {
+                    suppressions[*s].uses[*r] = Use::Used;
+                    is_open = false;
+                }
             }
-        }
-        if is_allowed {
+            is_open
+        };
+        let is_kept = diagnostic.move_to(&mut is_open);
+        if !is_kept {
             kept_out.push(diagnostic.clone());
         }
-        !is_allowed
+        is_kept
     });
     kept_out
 }
 
 /// The places by which a finding can be reached.
-struct Reached {
+struct Reached<'r> {
     /// Its own, and the references among the related ones.
     places: Vec<Span>,
     /// The definitions that a reference among those leads to.
     definitions: Vec<Span>,
     /// Its related places.
-    related: Vec<Span>,
+    related: &'r [Span],
 }
 
-impl Reached {
-    fn of(diagnostic: &Diagnostic, references: &References<'_>) -> Self {
-        let related: Vec<Span> = diagnostic.related.iter().map(|label| label.span).collect();
-        let mut places = vec![diagnostic.primary];
+impl<'r> Reached<'r> {
+    fn of(primary: Span, related: &'r [Span], references: &References<'_>) -> Self {
+        let mut places = vec![primary];
         places.extend(related.iter().filter(|span| references.is_at(**span)));
         let definitions = places
             .iter()
@@ -150,7 +156,7 @@ pub(super) fn settle(
     levels: &Levels<'_>,
     files: &Files,
     today: Date,
-    is_partial: bool,
+    is_read: &dyn Fn(FileId) -> bool,
 ) {
     for suppression in suppressions {
         let path = &files.get(suppression.comment.file).path;
@@ -164,7 +170,11 @@ pub(super) fn settle(
                 None => *used = Use::Unknown,
                 Some(rule) if judges_comments_alone(rule) => *used = Use::Refused,
                 Some(_) if *used == Use::Used => {}
-                Some(rule) if is_expired || is_partial || levels.of(rule, path) == Level::Off => {
+                Some(rule)
+                    if is_expired
+                        || !is_read(suppression.comment.file)
+                        || levels.of(rule, path) == Level::Off =>
+                {
                     *used = Use::Unknown;
                 }
                 Some(_) => {}

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::config::{Config, RuleLevel};
+use crate::diag::Level;
 use crate::lint::{Levels, rule_matches};
 use crate::report::one_line;
 use crate::rule::Rule;
@@ -64,6 +65,17 @@ pub fn rule_here(rule: &Rule, config: &Config, files: &Files) -> String {
         .filter(|level| *level.rule.value == *rule.id)
     {
         options_here(rule, level, config, files, &mut text);
+    }
+    let settings = config.rule_levels();
+    let is_error = settings.iter().any(|set| {
+        let level = set.setting.level;
+        rule_matches(&set.rule.value, rule.id) && level.is_some_and(|l| l.value == Level::Error)
+    });
+    if is_error {
+        text.push_str(
+            "\nA finding that rests on what no published source says stays a warning all the same; \
+             `--fail-on warn`\nfails on these, too.\n",
+        );
     }
     if let Some(option) = rule.options.first() {
         let _ = write!(

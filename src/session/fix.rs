@@ -121,8 +121,15 @@ pub fn fix_by(
             let broken = undecodable(&session);
             let wanted = |finding: &Finding, fix: &Fix| {
                 let may_change = |path: &str| (options.may_change)(path) && !broken.contains(path);
+                // What a comment is about that nobody can read may be meant to stay.
+                let is_settled = finding.diagnostic.rule.starts_with("lint/")
+                    || !fix.edits.iter().any(|edit| {
+                        let mut unsettled = outcome.unsettled.iter();
+                        unsettled.any(|covers| covers.contains(edit.span))
+                    });
                 let mut edits = fix.edits.iter();
-                is_asked_for(fix, options.with_unsafe)
+                is_settled
+                    && is_asked_for(fix, options.with_unsafe)
                     && !endless.contains(finding.diagnostic.rule)
                     && !skip.contains(&identity(finding, fix))
                     && edits.all(|edit| may_change(&session.files.get(edit.span.file).path))
@@ -411,7 +418,8 @@ impl Attempt<'_, '_> {
         let may_reveal = batch.fixes.iter().all(structural);
         after.iter().any(|(kind, count)| {
             let was = self.before.faults.get(kind).copied().unwrap_or_default();
-            *count > was && (!may_reveal || kind.0 == 0)
+            // A circle is made, not brought to light.
+            *count > was && (!may_reveal || kind.0 == 0 || kind.1 == "reference cycle")
         })
     }
 }

@@ -173,6 +173,20 @@ impl Session {
 
     /// Runs `rules`, as of `today`.
     pub fn lint_by(&self, rules: &[&'static Rule], today: Date) -> Outcome {
+        self.run(rules, today, &|_| true)
+    }
+
+    /// Runs every rule, as of `today`, and reports what is in the files that `wanted` accepts.
+    pub fn lint_files(&self, wanted: &dyn Fn(FileId) -> bool, today: Date) -> Outcome {
+        self.run(rules::ALL, today, wanted)
+    }
+
+    fn run(
+        &self,
+        rules: &[&'static Rule],
+        today: Date,
+        wanted: &dyn Fn(FileId) -> bool,
+    ) -> Outcome {
         let mut outcome = lint::run(
             &self.dictionary,
             &self.config,
@@ -180,6 +194,7 @@ impl Session {
             rules,
             &self.found,
             today,
+            wanted,
         );
         outcome.summary.files -= self.unread_files();
         outcome

@@ -119,7 +119,7 @@ pub(crate) fn judge(
         lone(before) == lone(after) || !before.contains("\r\n"),
     );
     let words = |text: &str| {
-        let lines = text.lines().filter(|line| {
+        let lines = text.trim_start_matches('\u{feff}').lines().filter(|line| {
             let comment = line.find('#').map_or("", |at| &line[at..]);
             !(goes(comment) && line.trim_start().starts_with('#'))
         });

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use event_schema::diag::{Diagnostic, Finding, Fix, Level, Message, Safety, Summary};
+use event_schema::diag::{Diagnostic, Finding, Fix, Level, Message, Safety};
 use event_schema::lint::Outcome;
 use event_schema::session::{EXAMPLES_DAY, FixOptions, Fixed, Refused, Session, Why, fix_by};
 use event_schema::source::Memory;
@@ -29,20 +29,12 @@ fn found(session: &Session, (rule, from, to): Swap) -> Vec<Finding> {
 fn finding(rule: &'static str, primary: Span, edits: Vec<Edit>) -> Finding {
     Finding {
         diagnostic: Diagnostic {
-            rule,
-            level: Level::Warn,
-            ceiling: Level::Error,
-            message: Message::from("found"),
-            primary,
-            hides: false,
-            label: None,
-            related: Vec::new(),
-            help: None,
             fix: Some(Fix {
                 title: "mend".to_owned(),
                 safety: Safety::Safe,
                 edits,
             }),
+            ..Diagnostic::new(rule, Level::Warn, Message::from("found"), primary)
         },
         entity: None,
         reaches: None,
@@ -62,8 +54,7 @@ fn fixed_by(text: &str, lint: &dyn Fn(&Session) -> Vec<Finding>) -> (String, Fix
     };
     let lint = |session: &Session| Outcome {
         findings: lint(session),
-        suppressed: Vec::new(),
-        summary: Summary::default(),
+        ..Outcome::default()
     };
     let fixed = fix_by(&source, "", &options, &lint).expect("a manifest is there");
     let change = fixed.changes.iter().find(|change| change.path == PATH);
@@ -276,8 +267,7 @@ fn nothing_outside_of_the_targets_changes() {
         }
         Outcome {
             findings: a.into_iter().chain(both).collect(),
-            suppressed: Vec::new(),
-            summary: Summary::default(),
+            ..Outcome::default()
         }
     };
     let fixed = fix_by(&source, "", &options, &lint).expect("a manifest is there");

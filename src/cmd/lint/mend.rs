@@ -1,12 +1,14 @@
 //! `schema lint --fix` and `--diff`.
 
+use std::collections::BTreeSet;
 use std::io;
 
 use super::outcome::Run;
 use crate::cmd::{Exit, Streams};
-use crate::lint::fix::{replace_files, unified};
+use crate::lint::fix::{is_asked_for, replace_files, unified};
 use crate::report::{count, one_line};
 use crate::session::{self, FixOptions, Fixed, Refused, Session, Why};
+use crate::text::Edit;
 
 /// What to do.
 #[derive(Clone, Copy)]
@@ -52,11 +54,33 @@ pub(super) fn mend(
     }
     if let Err(error) = replace_files(&run.home.root, &fixed.changes) {
         streams.error(error)?;
-        let outcome = before.lint_on(run.today);
+        let outcome = run.lint(&before);
         return run.report(&before, outcome, Exit::Trouble, streams);
     }
     note(run, how, &fixed, streams)?;
-    run.report(&fixed.session, fixed.outcome, exit, streams)
+    let outcome = match run.wanted {
+        None => fixed.outcome,
+        Some(_) => run.lint(&fixed.session),
+    };
+    run.report(&fixed.session, outcome, exit, streams)
+}
+
+/// The fixes in wanted files that would change another one as well: rule and that file.
+fn beyond<'f>(run: &Run<'_>, how: How, fixed: &'f Fixed) -> BTreeSet<(&'static str, &'f str)> {
+    let path = |edit: &Edit| fixed.session.files.get(edit.span.file).path.as_str();
+    let findings = fixed.outcome.findings.iter().filter(|finding| {
+        let file = finding.diagnostic.primary.file;
+        run.is_wanted(&fixed.session.files.get(file).path)
+    });
+    let mut beyond = BTreeSet::new();
+    for finding in findings {
+        let fix = finding.diagnostic.fix.as_ref();
+        let fix = fix.filter(|fix| is_asked_for(fix, how.with_unsafe));
+        let others = fix.into_iter().flat_map(|fix| &fix.edits).map(path);
+        let others = others.filter(|path| !run.is_wanted(path));
+        beyond.extend(others.map(|path| (finding.diagnostic.rule, path)));
+    }
+    beyond
 }
 
 /// Says what was fixed, what `--unsafe` would do on top, and what was left out and why.
@@ -100,6 +124,13 @@ fn note(run: &Run<'_>, how: How, fixed: &Fixed, streams: &mut Streams<'_>) -> io
         writeln!(
             streams.notes,
             "note: a fix of {rule} in {path} was left out: {why}"
+        )?;
+    }
+    for (rule, path) in beyond(run, how, fixed) {
+        let path = one_line(path);
+        writeln!(
+            streams.notes,
+            "note: a fix of {rule} would change {path} too, which was not named"
         )?;
     }
     let endless: Vec<&str> = fixed.endless.iter().copied().collect();

@@ -6,7 +6,7 @@ use std::io;
 use crate::cmd::{Exit, Streams};
 use crate::diag::Level;
 use crate::lint::Outcome;
-use crate::report::{self, Format, Report};
+use crate::report::{self, Format, Report, count};
 use crate::session::{Home, Session};
 use crate::source::Disk;
 use crate::syntax::decode::Date;
@@ -30,24 +30,48 @@ impl Run<'_> {
         self.wanted.is_none_or(|wanted| wanted.contains(path))
     }
 
-    /// Leaves what was found in the wanted files.
-    fn narrow(&self, session: &Session, outcome: &mut Outcome) {
-        let Some(wanted) = self.wanted else { return };
+    /// What is found in the wanted files.
+    pub(super) fn lint(&self, session: &Session) -> Outcome {
+        let Some(wanted) = self.wanted else {
+            return session.lint_on(self.today);
+        };
         let is_wanted = |file: FileId| self.is_wanted(&session.files.get(file).path);
-        outcome.retain_files(is_wanted);
+        let mut outcome = session.lint_files(&is_wanted, self.today);
         let events = session.dictionary.events();
         outcome.summary.files = wanted.len();
         outcome.summary.events = events.filter(|event| is_wanted(event.tree.file())).count();
+        outcome
+    }
+
+    /// Says which findings are less than the manifest asks for, and why.
+    fn note_capped(&self, outcome: &Outcome, streams: &mut Streams<'_>) -> io::Result<()> {
+        let capped = &outcome.summary.capped;
+        if capped.is_empty() || self.quiet {
+            return Ok(());
+        }
+        let rules: Vec<String> = capped.keys().map(|rule| format!("`{rule}`")).collect();
+        let total = capped.values().sum();
+        let findings = count(total, "finding");
+        let (verb, them, they) = match total {
+            1 => ("stays", "it", "it rests"),
+            _ => ("stay", "them", "they rest"),
+        };
+        writeln!(
+            streams.notes,
+            "note: {findings} of {} {verb} below the `error` that the manifest sets: no published \
+             source says what {they} on. `--fail-on warn` fails on {them}",
+            rules.join(", ")
+        )
     }
 
     pub(super) fn report(
         &self,
         session: &Session,
-        mut outcome: Outcome,
+        outcome: Outcome,
         mut exit: Exit,
         streams: &mut Streams<'_>,
     ) -> io::Result<Exit> {
-        self.narrow(session, &mut outcome);
+        self.note_capped(&outcome, streams)?;
         if outcome.fails_at(self.fail_on) {
             exit = exit.max(Exit::Findings);
         }

@@ -11,9 +11,14 @@ pub fn unified(path: &str, before: &str, after: &str) -> String {
     let diff = TextDiff::configure()
         .algorithm(Algorithm::Patience)
         .diff_lines(before, after);
+    // `patch` takes what stands before a tab for the name, blanks and all.
+    let name = match path.contains(' ') {
+        true => format!("{path}\t"),
+        false => path.to_owned(),
+    };
     diff.unified_diff()
         .context_radius(CONTEXT)
-        .header(path, path)
+        .header(&name, &name)
         .to_string()
 }
 
@@ -28,6 +33,7 @@ mod tests {
             unified("a/b", "1\n2\n3\n4\n5\nx\n", "1\n2\n3\n4\n5\ny"),
             "--- a/b\n+++ a/b\n@@ -3,4 +3,4 @@\n 3\n 4\n 5\n-x\n+y\n\\ No newline at end of file\n"
         );
+        assert!(unified("a b", "x", "y").starts_with("--- a b\t\n+++ a b\t\n"));
         assert!(unified("a", "x\r\n", "y\r\n").ends_with("-x\r\n+y\r\n"));
     }
 }

@@ -116,8 +116,9 @@ fn stage(root: &Path, file: &Replacement, number: usize) -> Result<Staged, Strin
 }
 
 fn fill(new: &mut File, file: &Replacement, old: &fs::Metadata) -> io::Result<()> {
-    new.write_all(file.after.as_bytes())?;
+    // Before there is anything in it that somebody else could read.
     new.set_permissions(old.permissions())?;
+    new.write_all(file.after.as_bytes())?;
     #[cfg(unix)]
     {
         use std::os::unix::fs::{MetadataExt as _, fchown};

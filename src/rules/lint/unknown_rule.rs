@@ -4,7 +4,7 @@ use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status, Suppression};
 use crate::syntax::decode::closest;
 use crate::syntax::edit::replace_word;
-use crate::text::Span;
+use crate::text::{Edit, Span};
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -36,15 +36,30 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
             }
             None => near(ctx, name),
         };
-        report(ctx, sink, name, level.rule.span, near);
+        let span = level.rule.span;
+        let fix = near.map(|near| {
+            let edit = replace_word(ctx.text(span), span, &near);
+            (near, edit)
+        });
+        report(sink, name, span, fix);
     }
 }
 
 fn check_comment(ctx: &Ctx<'_>, suppression: &Suppression, sink: &mut Sink) {
     let rules = suppression.says.iter().flat_map(|allow| &allow.rules);
     for rule in rules.filter(|rule| !is_known(ctx, &rule.value)) {
-        let near = near(ctx, &rule.value);
-        report(ctx, sink, &rule.value, suppression.span(&rule.at), near);
+        let span = suppression.span(&rule.at);
+        // Two names without a comma between them are not one that is misspelt.
+        let is_one = rule
+            .value
+            .chars()
+            .all(|c| c.is_alphanumeric() || "/-_".contains(c));
+        let near = near(ctx, &rule.value).filter(|_| is_one);
+        let fix = near.map(|near| {
+            let edit = Edit::replace(span, near.as_str());
+            (near, edit)
+        });
+        report(sink, &rule.value, span, fix);
     }
 }
 
@@ -63,13 +78,15 @@ fn near(ctx: &Ctx<'_>, name: &str) -> Option<String> {
     near.map(str::to_owned)
 }
 
-fn report(ctx: &Ctx<'_>, sink: &mut Sink, name: &str, span: Span, near: Option<String>) {
+fn report(sink: &mut Sink, name: &str, span: Span, fix: Option<(String, Edit)>) {
     let finding = sink.report(span, message!("there is no rule `{}`", name));
-    match near {
-        Some(near) => finding.help(format!("did you mean `{near}`?")).unsafe_fix(
-            format!("rename to `{near}`"),
-            vec![replace_word(ctx.text(span), span, &near)],
-        ),
+    match fix {
+        Some((near, edit)) => finding
+            .help(format!("did you mean `{near}`?"))
+            .unsafe_fix(format!("rename to `{near}`"), vec![edit]),
+        None if name.contains([' ', ';']) => {
+            finding.help("rules are separated by commas, without quotes: `allow(a/b, c/d)`")
+        }
         None => finding.help("`schema rules` lists them all; naming it here does nothing"),
     };
 }

@@ -29,11 +29,14 @@ fn check(ctx: &Ctx<'_>, fault: &Fault, sink: &mut Sink) {
     };
     let finding = sink.report(fault.span, message!("`{}` is not {}", value, expected));
     if let Some(suggestion) = suggestion {
-        finding
-            .help(format!("did you mean `{suggestion}`?"))
-            .unsafe_fix(
-                format!("replace by `{suggestion}`"),
-                vec![replace_word(ctx.text(fault.span), fault.span, suggestion)],
-            );
+        let finding = finding.help(format!("did you mean `{suggestion}`?"));
+        // A block has its line break in the value: another word there would be no better.
+        if value.contains('\n') {
+            return;
+        }
+        finding.unsafe_fix(
+            format!("replace by `{suggestion}`"),
+            vec![replace_word(ctx.text(fault.span), fault.span, suggestion)],
+        );
     }
 }

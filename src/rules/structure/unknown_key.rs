@@ -5,6 +5,7 @@ use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
 use crate::syntax::decode::article;
 use crate::syntax::decode::{Fault, FaultKind};
 use crate::syntax::edit::replace_word;
+use crate::text::{Edit, Span};
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -40,6 +41,25 @@ fn check(ctx: &Ctx<'_>, fault: &Fault, sink: &mut Sink) {
         let (key, more) = hint.split_once("; ").unwrap_or((hint, ""));
         let separator = if more.is_empty() { "" } else { "; " };
         finding.help(format!("here it is written `{key}`{separator}{more}"));
+        return;
+    }
+    // `description:Of the form.` within {…}: all of it is read as the key.
+    let glued = key
+        .split_once(':')
+        .filter(|(before, rest)| !rest.is_empty() && known.iter().any(|known| known == before));
+    if let Some((before, _)) = glued {
+        let colon = ctx.text(fault.span)[fault.span.range()].find(':');
+        let finding = finding.help(format!(
+            "a blank is missing behind `{before}:`, so that all of it is read as one key"
+        ));
+        if let Some(colon) = colon {
+            let at = fault.span.start + colon as u32;
+            let colon = Span::new(fault.span.file, at, at + 1);
+            finding.unsafe_fix(
+                "put a blank behind the colon",
+                vec![Edit::replace(colon, ": ")],
+            );
+        }
         return;
     }
     match *suggestion {

@@ -161,26 +161,25 @@ impl Practice {
         if none && said * 2 > events.len() && !self.is_asked_of_each(ctx, &events) {
             return;
         }
-        let mut told = false;
+        let mut together = Vec::new();
         for event in lacking {
             let each = ctx.flag(self.rule, self.each, event.name.span.file).value;
             if none && !each {
-                if !told {
-                    sink.report(
-                        event.name.span,
-                        format!("no event has {}", self.what).as_str(),
-                    )
-                    .help(format!(
-                        "{}; reported once, here: all {} events lack one",
-                        self.help,
-                        events.len()
-                    ));
-                }
-                told = true;
+                together.push(event.name.span);
                 continue;
             }
             let message = crate::message!("event `{}` has no {}", event.name.value, self.bare());
             sink.report(event.name.span, message).help(self.help);
+        }
+        if let [first, others @ ..] = &together[..] {
+            let message = format!("no event has {}", self.what);
+            sink.report(*first, message.as_str())
+                .standing_for(others.iter().copied())
+                .help(format!(
+                    "{}; reported once, here: all {} events lack one",
+                    self.help,
+                    events.len()
+                ));
         }
     }
 
