@@ -98,12 +98,32 @@ fn object_edges<'d>(
     }
 }
 
+/// The place of a shared definition, from its name to its end.
+fn whole(dictionary: &Dictionary, (section, name): Node<'_>) -> Option<Span> {
+    let (name, body) = match section {
+        Section::Properties => dictionary
+            .property(name)
+            .map(|shared| (shared.name.span, shared.span))?,
+        _ => dictionary
+            .group(name)
+            .map(|group| (group.name.span, group.span))?,
+    };
+    Some(match name.file == body.file {
+        true => name.to(body),
+        false => name,
+    })
+}
+
 /// Where shared properties and groups are referred to, and where the definitions behind each
 /// reference are.
 #[derive(Debug)]
 pub struct References<'d> {
     dictionary: &'d Dictionary,
     places: BTreeMap<(u32, u32), Node<'d>>,
+    /// The references to each shared definition.
+    uses: BTreeMap<Node<'d>, Vec<Span>>,
+    /// Where shared definitions are, from name to end, by file and start.
+    wholes: BTreeMap<(u32, u32), (Span, Node<'d>)>,
 }
 
 impl<'d> References<'d> {
@@ -123,14 +143,72 @@ impl<'d> References<'d> {
         let nodes = groups
             .map(|name| (Section::Groups, &name.value))
             .chain(shared.map(|name| (Section::Properties, &name.value)));
+        let mut wholes = BTreeMap::new();
         for node in nodes {
             found.extend(edges(dictionary, node));
+            if let Some(whole) = whole(dictionary, node) {
+                wholes.insert((whole.file.0, whole.start), (whole, node));
+            }
+        }
+        let mut uses: BTreeMap<Node<'d>, Vec<Span>> = BTreeMap::new();
+        for (span, node) in &found {
+            uses.entry(*node).or_default().push(*span);
         }
         let places = found
             .into_iter()
             .map(|(span, node)| ((span.file.0, span.start), node))
             .collect();
-        Self { dictionary, places }
+        Self {
+            dictionary,
+            places,
+            uses,
+            wholes,
+        }
+    }
+
+    /// The shared definition that `place` is in.
+    fn shared_at(&self, place: Span) -> Option<Node<'d>> {
+        let before = self.wholes.range(..=(place.file.0, place.start));
+        let (_, (whole, node)) = before.last()?;
+        whole.contains(place).then_some(*node)
+    }
+
+    /// The references by which what stands at `place` is reached, through others too; none where it is
+    /// in no shared definition.
+    pub fn ways_to(&self, place: Span) -> Vec<Span> {
+        let mut open: Vec<Node<'d>> = self.shared_at(place).into_iter().collect();
+        let mut seen = BTreeSet::new();
+        let mut ways = Vec::new();
+        while let Some(node) = open.pop() {
+            if seen.insert(node) {
+                let uses = self.uses.get(&node).into_iter().flatten().copied();
+                ways.extend(uses.clone());
+                open.extend(uses.filter_map(|place| self.shared_at(place)));
+            }
+        }
+        ways
+    }
+
+    /// Whether `place` is in a shared definition, and each way to it from an event leads through a
+    /// reference for which `holds`.
+    pub fn holds_on_each_way(&self, place: Span, holds: &dyn Fn(Span) -> bool) -> bool {
+        let mut open: Vec<Node<'d>> = self.shared_at(place).into_iter().collect();
+        let mut seen = BTreeSet::new();
+        while let Some(node) = open.pop() {
+            if !seen.insert(node) {
+                continue;
+            }
+            let Some(uses) = self.uses.get(&node) else {
+                return false;
+            };
+            for place in uses.iter().filter(|place| !holds(**place)) {
+                match self.shared_at(*place) {
+                    Some(user) => open.push(user),
+                    None => return false,
+                }
+            }
+        }
+        !seen.is_empty()
     }
 
     /// The definitions, from name to end, that the reference at `span` leads to, through others
@@ -144,20 +222,7 @@ impl<'d> References<'d> {
             if !seen.insert((section, name)) {
                 continue;
             }
-            let whole = match section {
-                Section::Properties => self
-                    .dictionary
-                    .property(name)
-                    .map(|shared| (shared.name.span, shared.span)),
-                _ => self
-                    .dictionary
-                    .group(name)
-                    .map(|group| (group.name.span, group.span)),
-            };
-            spans.extend(whole.map(|(name, body)| match name.file == body.file {
-                true => name.to(body),
-                false => name,
-            }));
+            spans.extend(whole(self.dictionary, (section, name)));
             let next = edges(self.dictionary, (section, name));
             open.extend(next.into_iter().map(|(_, node)| node));
         }

@@ -6,6 +6,7 @@
 //! - at a place in there;
 //! - through a reference in there: the finding's own or a related place is a `ref` or an `include`
 //!   within what the comment is about;
+//! - in a shared definition, where each event that it reaches has such a comment on the way to it;
 //! - in a definition in there, where the finding is reported at, or names as related, a reference
 //!   that leads to it: the comment is about the whole definition, or about the related place in it.
 //!
@@ -102,6 +103,28 @@ pub(super) fn apply(
                 if covers.is_some_and(|node| reach.touches(node)) {
                     suppressions[*s].uses[*r] = Use::Used;
                     is_open = false;
+                }
+            }
+            // What is shared is found once for all that refer to it.
+            let ways = match is_open {
+                true => references.ways_to(place),
+                false => Vec::new(),
+            };
+            let allows = |s: usize, way: Span| {
+                suppressions[s]
+                    .covers
+                    .is_some_and(|node| node.contains(way))
+            };
+            let used: Vec<_> = naming
+                .iter()
+                .filter(|(s, _)| ways.iter().any(|way| allows(*s, *way)))
+                .copied()
+                .collect();
+            if !used.is_empty() {
+                let is_allowed = |way| used.iter().any(|(s, _)| allows(*s, way));
+                is_open = !references.holds_on_each_way(place, &is_allowed);
+                for (s, r) in used {
+                    suppressions[s].uses[r] = Use::Used;
                 }
             }
             is_open
