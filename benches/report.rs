@@ -121,6 +121,7 @@ fn print(format: Format, lines: usize) -> Duration {
         files: &files,
         findings: &findings,
         summary: &Summary::default(),
+        private: &[],
     };
     let start = Instant::now();
     let written = write(format, &report, &Options::default(), &mut std::io::sink());

@@ -78,6 +78,7 @@ fn rendered(source: &dyn Source) -> Vec<String> {
         files: &session.files,
         findings: &outcome.findings,
         summary: &outcome.summary,
+        private: &[],
     };
     let write = |format| {
         let mut out = Vec::new();

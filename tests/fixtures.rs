@@ -12,6 +12,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use event_schema::diag::Level;
+use event_schema::dict::private_values;
 use event_schema::report::{self, Format, Options, Report};
 use event_schema::rules::{ALL, find};
 use event_schema::session::Session;
@@ -87,6 +88,7 @@ fn lint(case: &Path) -> Result<String, Failed> {
         files: &session.files,
         findings: &outcome.findings,
         summary: &outcome.summary,
+        private: &private_values(&session.dictionary),
     };
     let mut out = Vec::new();
     report::write(Format::Human, &report, &Options::default(), &mut out)?;

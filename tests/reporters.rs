@@ -29,6 +29,7 @@ impl Sample {
             files: &self.files,
             findings: &self.findings,
             summary: &self.summary,
+            private: &[],
         }
     }
 
@@ -703,6 +704,7 @@ fn what_may_be_somebodys_is_never_printed() {
         files: &session.files,
         findings: &outcome.findings,
         summary: &outcome.summary,
+        private: &[],
     };
     for (format, width) in Format::ALL.into_iter().flat_map(|f| [(f, 40), (f, 100)]) {
         let options = Options {

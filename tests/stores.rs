@@ -137,6 +137,7 @@ fn the_drifted_store_is_told_as_it_is() {
         files: &session.files,
         findings: &outcome.findings,
         summary: &outcome.summary,
+        private: &[],
     };
     let mut out = Vec::new();
     report::write(Format::Human, &report, &Options::default(), &mut out).expect("written");

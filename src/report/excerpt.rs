@@ -350,7 +350,7 @@ mod tests {
             width: 20,
             ellipsis: "…",
         };
-        let excerpt = Excerpt::new(&file, &[mark], &Hidden::of(&[]), cut);
+        let excerpt = Excerpt::new(&file, &[mark], &Hidden::of(&[], &[]), cut);
         let range =
             excerpt.labels[0].offset()..excerpt.labels[0].offset() + excerpt.labels[0].len();
         let text = &excerpt.text;

@@ -10,19 +10,28 @@ use crate::text::{FileId, Span};
 /// Bytes around what is shown of a line that are looked at too: what is cut off may be what tells.
 const AROUND: usize = 1024;
 
-/// The places that findings hide, by file, in order.
+/// The places to hide, by file, in order.
 #[derive(Debug)]
 pub(super) struct Hidden(BTreeMap<u32, Vec<Span>>);
 
 impl Hidden {
-    pub(super) fn of(findings: &[Finding]) -> Self {
+    pub(super) fn of(findings: &[Finding], private: &[Span]) -> Self {
         let mut places: BTreeMap<u32, Vec<Span>> = BTreeMap::new();
-        for finding in findings.iter().filter(|finding| finding.diagnostic.hides) {
-            let span = finding.diagnostic.primary;
+        let hiding = findings.iter().filter(|finding| finding.diagnostic.hides);
+        let hiding = hiding.map(|finding| finding.diagnostic.primary);
+        for span in hiding.chain(private.iter().copied()) {
             places.entry(span.file.0).or_default().push(span);
         }
         for places in places.values_mut() {
             places.sort_by_key(|span| (span.start, span.end));
+            // One within another is hidden with it, so that ends are in order too.
+            places.dedup_by(|next, span| {
+                let is_within = next.start < span.end;
+                if is_within {
+                    span.end = span.end.max(next.end);
+                }
+                is_within
+            });
         }
         Self(places)
     }
@@ -39,7 +48,6 @@ impl Hidden {
         let places = file.and_then(|file| self.0.get(&file.0));
         let places = places.map_or(&[][..], Vec::as_slice);
         let (from, to) = (start + shown.start, start + shown.end);
-        // Values do not overlap, so that their ends are in order too.
         let first = places.partition_point(|span| span.end as usize <= from);
         let here = places[first..]
             .iter()

@@ -30,7 +30,7 @@ pub(super) fn write(report: &Report<'_>, options: &Options, out: &mut dyn Write)
         report,
         options,
         places: Places::new(report.files),
-        hidden: Hidden::of(report.findings),
+        hidden: Hidden::of(report.findings, report.private),
         out,
     };
     let floor = options.show.min(options.fail_on);

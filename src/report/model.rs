@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use crate::diag::{Finding, Level, Summary};
 use crate::source::Files;
+use crate::text::Span;
 
 /// An output format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -71,6 +72,8 @@ pub struct Report<'a> {
     pub findings: &'a [Finding],
     /// How much was looked at and found.
     pub summary: &'a Summary,
+    /// Values that may be somebody's: where a line with one is shown, it is hidden.
+    pub private: &'a [Span],
 }
 
 /// How to print. [`Format::Json`] heeds none of it: what a program reads is always complete and the

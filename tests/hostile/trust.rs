@@ -99,6 +99,7 @@ fn reports(session: &Session, outcome: &Outcome) -> String {
         files: &session.files,
         findings: &outcome.findings,
         summary: &outcome.summary,
+        private: &[],
     };
     let written = |format: Format, options: &Options| -> String {
         let mut out = Vec::new();

@@ -5,6 +5,7 @@ use std::io;
 
 use crate::cmd::{Exit, Streams};
 use crate::diag::Level;
+use crate::dict::private_values;
 use crate::lint::Outcome;
 use crate::report::{self, Format, Report, count};
 use crate::session::{Home, Session};
@@ -75,10 +76,16 @@ impl Run<'_> {
         if outcome.fails_at(self.fail_on) {
             exit = exit.max(Exit::Findings);
         }
+        // Only where lines are shown.
+        let private = match self.format {
+            Format::Human => private_values(&session.dictionary),
+            _ => Vec::new(),
+        };
         let report = Report {
             files: &session.files,
             findings: &outcome.findings,
             summary: &outcome.summary,
+            private: &private,
         };
         let options = report::Options {
             quiet: self.quiet,
