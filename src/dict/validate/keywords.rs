@@ -114,12 +114,12 @@ impl Limits {
     }
 }
 
-/// Why `pattern` is no regular expression; `None` where it is one.
+/// Why `pattern` is no regular expression of ECMA-262; `None` where it is one.
 pub(super) fn pattern_fault(pattern: &str) -> Option<String> {
     let schema = json!({ "pattern": pattern });
     let options = super::options();
     if options.build(&schema).is_ok() {
-        return None;
+        return super::ecma::foreign(pattern);
     }
     let reason = match regex::Regex::new(pattern) {
         Err(regex::Error::Syntax(text)) => text

@@ -1,6 +1,7 @@
 //! Values against schemas: examples and defaults, raw fragments, keywords that mean nothing.
 //! Nothing here ever goes to the network.
 
+mod ecma;
 mod examples;
 mod fragments;
 mod keywords;
