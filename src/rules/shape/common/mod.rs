@@ -1,5 +1,9 @@
 //! What several rules about shapes share.
 
+mod examples;
+
+pub(super) use self::examples::Examples;
+
 use std::collections::BTreeSet;
 
 use crate::dict::model::{JsonType, Object, Property, Status, Types};
