@@ -51,7 +51,7 @@ pub struct Siblings<'d> {
 
 impl Siblings<'_> {
     /// Whether it is the same object, not one that says the same.
-    pub(super) fn is(self, other: Siblings<'_>) -> bool {
+    pub fn is(self, other: Siblings<'_>) -> bool {
         std::ptr::eq(self.properties, other.properties) && std::ptr::eq(self.include, other.include)
     }
 }

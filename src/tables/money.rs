@@ -55,7 +55,10 @@ pub fn amount_of_money(name: &str) -> Option<Provenance> {
         return None;
     }
     let words = words(name);
-    if says_currency(name) || words.iter().any(|word| TABLE.not_money.contains(word)) {
+    if name.contains('%')
+        || says_currency(name)
+        || words.iter().any(|word| TABLE.not_money.contains(word))
+    {
         return None;
     }
     let whole = words.join(" ");
@@ -101,8 +104,13 @@ pub fn says_currency(text: &str) -> bool {
     if text.len() > LONGEST {
         return true;
     }
-    let sign = text.contains(['€', '$', '£', '¥', '%']);
-    sign || words(text).iter().any(|word| TABLE.said.contains(word))
+    let sign = text.contains(['€', '$', '£', '¥']);
+    // "In %" is a unit, "the 50% rule" is a remark.
+    let percent = text.match_indices('%').any(|(at, _)| {
+        let before = text[..at].trim_end().chars().next_back();
+        !before.is_some_and(char::is_numeric)
+    });
+    sign || percent || words(text).iter().any(|word| TABLE.said.contains(word))
 }
 
 #[cfg(test)]
@@ -119,6 +127,10 @@ mod tests {
             "order_total",
             "Subtotal",
             "ltv",
+            "cost",
+            "mrr",
+            "new_mrr",
+            "predicted_ltv",
         ] {
             assert_eq!(amount_of_money(name), Some(Provenance::Unsourced), "{name}");
         }
@@ -131,6 +143,8 @@ mod tests {
             "discount_percent_amount",
             "water_amount",
             "value",
+            "discount_%_amount",
+            "amount_gems",
             "cost_center",
             "priced",
             "enterprise",
@@ -146,11 +160,16 @@ mod tests {
             "currencyCode",
             "price_currency",
             "transaction_currency_code",
+            "virtual_currency_name",
+            "currency_name",
         ] {
             assert!(is_currency(name), "{name}");
         }
         assert!(!is_currency("cryptocurrency") && !is_currency("currency_rate"));
         assert!(says_currency("Price in euros.") && says_currency("Price in US$"));
-        assert!(!says_currency("Price of one."));
+        assert!(says_currency("Price in gems.") && says_currency("Discount in %."));
+        for text in ["Price of one.", "Net revenue, see wiki for 50% rule."] {
+            assert!(!says_currency(text), "{text}");
+        }
     }
 }

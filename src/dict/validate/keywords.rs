@@ -1,7 +1,8 @@
 //! Keywords of a property that can mean nothing, each judged on its own.
 
-use jsonschema::Draft;
-use serde_json::json;
+use jsonschema::error::ValidationErrorKind as Kind;
+use jsonschema::{Draft, Validator};
+use serde_json::{Map, Value, json};
 
 use crate::dict::model::Property;
 use crate::syntax::decode::{Fault, FaultKind, Text, closest};
@@ -85,12 +86,40 @@ pub fn fits_format(format: &str, text: &str) -> bool {
     !is_format(format) || validator.map_or(true, |validator| validator.is_valid(&json!(text)))
 }
 
-/// Why `pattern` is no regular expression; `None` where it is one.
+/// Judges single values by keywords that limit text and numbers: `maxLength`, `pattern`,
+/// `multipleOf` and the like.
+#[derive(Debug)]
+pub struct Limits(Validator);
+
+impl Limits {
+    /// `None` where the keywords are no schema, which [`schema_faults`] reports.
+    pub fn of(keywords: Map<String, Value>) -> Option<Self> {
+        let validator = super::options().build(&Value::Object(keywords));
+        validator.ok().map(Self)
+    }
+
+    /// The keywords that `value` breaks for sure, as payloads are judged by them.
+    pub fn broken(&self, value: &Value) -> Vec<String> {
+        let sure = |kind: &Kind| {
+            !matches!(
+                kind,
+                Kind::BacktrackLimitExceeded { .. } | Kind::RegexEngineFailure { .. }
+            )
+        };
+        let errors = self.0.iter_errors(value);
+        errors
+            .filter(|error| sure(error.kind()))
+            .map(|error| error.kind().keyword().to_owned())
+            .collect()
+    }
+}
+
+/// Why `pattern` is no regular expression of ECMA-262; `None` where it is one.
 pub(super) fn pattern_fault(pattern: &str) -> Option<String> {
     let schema = json!({ "pattern": pattern });
     let options = super::options();
     if options.build(&schema).is_ok() {
-        return None;
+        return super::ecma::foreign(pattern);
     }
     let reason = match regex::Regex::new(pattern) {
         Err(regex::Error::Syntax(text)) => text

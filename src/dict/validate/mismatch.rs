@@ -107,6 +107,22 @@ impl Judge<'_> {
                 self.push("propertyNames", at, Some(key), schema, what);
                 return;
             }
+            // A closed object that declares nothing, of which not the first key alone is told.
+            Kind::FalseSchema if schema.ends_with("/additionalProperties") => {
+                if let Some(Value::Object(map)) = self.instance.pointer(at) {
+                    for key in map.keys() {
+                        let what = match (self.is_private)(at) {
+                            true => "has a property that is not declared".to_owned(),
+                            false => {
+                                format!("`{key}` is not a property; the object declares none")
+                            }
+                        };
+                        let keyword = "additionalProperties";
+                        self.push(keyword, at, Some(key), schema.clone(), what);
+                    }
+                    return;
+                }
+            }
             _ => {}
         }
         let private = (self.is_private)(at);

@@ -1,6 +1,7 @@
 //! Values against schemas: examples and defaults, raw fragments, keywords that mean nothing.
 //! Nothing here ever goes to the network.
 
+mod ecma;
 mod examples;
 mod fragments;
 mod keywords;
@@ -11,7 +12,7 @@ mod wording;
 
 pub use examples::{ExampleFault, event_examples, property_examples};
 pub use fragments::{FragmentFault, fragment_faults};
-pub use keywords::{fits_format, schema_faults};
+pub use keywords::{Limits, fits_format, schema_faults};
 pub use mismatch::{Mismatch, mismatches};
 pub use privacy::{Holder, is_private};
 

@@ -1,9 +1,12 @@
 //! `shape/boolean-enum`. The page beside this file is its documentation and its first test.
 
+use std::collections::BTreeSet;
+
 use crate::dict::PropertyAt;
-use crate::dict::model::Status as EventStatus;
+use crate::dict::model::{Property, Status as EventStatus};
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status, yes_and_no};
+use crate::tables::Fact;
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -12,11 +15,42 @@ pub(crate) static RULE: Rule = Rule {
     level: Level::Info,
     status: Status::Stable("0.1.0"),
     fix: Fixable::Never,
-    scope: Scope::Entity,
+    scope: Scope::Index,
     page: include_str!("boolean_enum.md"),
     options: &[],
-    checks: &[Check::Property(check)],
+    checks: &[Check::Dictionary(check_all)],
 };
+
+fn check_all(ctx: &Ctx<'_>, sink: &mut Sink) {
+    let bound_for_text = bound_for_text(ctx);
+    for at in ctx.properties() {
+        let chain = ctx.dictionary.chain(at.property);
+        let key = |property: &&Property| bound_for_text.contains(&std::ptr::from_ref(*property));
+        if !chain.iter().any(key) {
+            check(ctx, at, sink);
+        }
+    }
+}
+
+/// The properties, and the shared ones behind them, that go to a destination which takes no
+/// boolean: there `destination/value-type` asks for two words.
+fn bound_for_text(ctx: &Ctx<'_>) -> BTreeSet<*const Property> {
+    let mut bound = BTreeSet::new();
+    for event in &ctx.traffic().events {
+        for arrival in &event.arrivals {
+            let types = arrival.rules(event).and_then(|rules| rules.types.as_ref());
+            let boolean = |fact: &Fact<Vec<String>>| fact.value.iter().any(|t| t == "boolean");
+            if types.is_none_or(boolean) {
+                continue;
+            }
+            for field in &arrival.fields {
+                let chain = ctx.dictionary.chain(field.property);
+                bound.extend(chain.into_iter().map(std::ptr::from_ref));
+            }
+        }
+    }
+    bound
+}
 
 fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
     let Some(list) = at.property.values_allowed.spanned() else {

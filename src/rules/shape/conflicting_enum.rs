@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::common::some_of;
+use crate::dict::model::Value;
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Site, Status};
-use crate::text::Span;
+use crate::syntax::decode::List;
+use crate::text::{Span, Spanned};
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -32,14 +34,20 @@ struct Listed {
 fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
     for ((_, name), sites) in ctx.sites() {
         let mut lists: Vec<Listed> = Vec::new();
-        let mut known: BTreeMap<(u32, u32, u32), usize> = BTreeMap::new();
-        for list in sites.iter().filter_map(|site| read(ctx, *site)) {
+        // A shared list is read once for all that refer to it.
+        let mut known: BTreeMap<(u32, u32, u32), Option<usize>> = BTreeMap::new();
+        for list in sites.iter().filter_map(|site| list(ctx, *site)) {
             let place = (list.span.file.0, list.span.start, list.span.end);
-            match known.get(&place).and_then(|at| lists.get_mut(*at)) {
-                Some(list) => list.uses += 1,
+            match known.get(&place) {
+                Some(at) => {
+                    if let Some(list) = at.and_then(|at| lists.get_mut(at)) {
+                        list.uses += 1;
+                    }
+                }
                 None => {
-                    known.insert(place, lists.len());
-                    lists.push(list);
+                    let read = read(ctx, list);
+                    known.insert(place, read.is_some().then_some(lists.len()));
+                    lists.extend(read);
                 }
             }
         }
@@ -74,9 +82,8 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
     }
 }
 
-/// The values of a site, each with its type; none where a part of what is shared was taken on
-/// purpose.
-fn read(ctx: &Ctx<'_>, site: Site<'_>) -> Option<Listed> {
+/// The list of a site; none where a part of what is shared was taken on purpose.
+fn list<'a>(ctx: &Ctx<'a>, site: Site<'a>) -> Option<Spanned<&'a List<Value>>> {
     let own = !site.property.values_allowed.is_absent();
     if own && !site.property.reference.is_absent() {
         return None;
@@ -85,10 +92,13 @@ fn read(ctx: &Ctx<'_>, site: Site<'_>) -> Option<Listed> {
     let list = chain
         .iter()
         .find(|layer| !layer.values_allowed.is_absent())?;
-    let list = list
-        .values_allowed
+    list.values_allowed
         .spanned()
-        .filter(|list| list.value.is_whole())?;
+        .filter(|list| list.value.is_whole())
+}
+
+/// Its values, each with its type.
+fn read(ctx: &Ctx<'_>, list: Spanned<&List<Value>>) -> Option<Listed> {
     let values = list
         .value
         .iter()

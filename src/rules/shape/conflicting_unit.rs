@@ -3,6 +3,7 @@
 use crate::dict::model::Unit;
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
+use crate::tables::{is_generic, unit_spelled};
 use crate::text::Span;
 
 /// The rule.
@@ -20,6 +21,9 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
     for ((_, name), sites) in ctx.sites() {
+        if is_generic(name) {
+            continue;
+        }
         let mut units: Vec<(String, Vec<Span>, usize)> = Vec::new();
         for site in sites {
             let Some((unit, span, _)) = site.keyword(ctx.dictionary, |property| &property.unit)
@@ -53,9 +57,14 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
     }
 }
 
+/// A unit in words, in one of its spellings: `ms` for `milliseconds` too.
 fn words(unit: &Unit) -> String {
     match unit {
-        Unit::Fixed(unit) => format!("`{unit}`"),
+        Unit::Fixed(unit) => {
+            let known = unit_spelled(unit.as_str());
+            let unit = known.map_or(unit.as_str(), |known| &known.unit);
+            format!("`{unit}`")
+        }
         Unit::Property(sibling) => format!("what `{}` says", sibling.value),
     }
 }

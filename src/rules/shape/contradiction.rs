@@ -10,6 +10,7 @@ mod words;
 
 use self::canon::Num;
 use self::keywords::{At, Found, Keywords};
+use self::values::Lists;
 use self::words::{NOTHING_FITS, describe};
 use crate::diag::Message;
 use crate::dict::PropertyAt;
@@ -27,19 +28,27 @@ pub(crate) static RULE: Rule = Rule {
     scope: Scope::Entity,
     page: include_str!("contradiction.md"),
     options: &[],
-    checks: &[Check::Property(check)],
+    checks: &[Check::Dictionary(check_all)],
 };
 
-fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
+/// All at once, so that a shared list is read once for all that refer to it.
+fn check_all(ctx: &Ctx<'_>, sink: &mut Sink) {
+    let mut lists = Lists::default();
+    for at in ctx.properties() {
+        check(ctx, at, &mut lists, sink);
+    }
+}
+
+fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, lists: &mut Lists, sink: &mut Sink) {
     let property = at.property;
     let mut keys = Keywords::of(ctx.dictionary, property);
-    shared::check(ctx, at, &mut keys, sink);
+    shared::check(ctx, at, &mut keys, lists, sink);
     bounds(&keys, sink);
     keywords_without_type(&keys, sink);
     types::check(at, &keys, sink);
-    values::check(ctx, property, &keys, sink);
+    values::check(ctx, property, &keys, lists, sink);
     closed_and_empty(ctx, at, sink);
-    conditions::check(ctx, at, sink);
+    conditions::check(ctx, at, lists, sink);
 }
 
 /// A lower bound above its upper bound.

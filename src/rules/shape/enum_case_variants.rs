@@ -8,7 +8,7 @@ use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
 use crate::syntax::ScalarValue;
 use crate::syntax::decode::List;
-use crate::text::{Span, words};
+use crate::text::Span;
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -132,7 +132,7 @@ fn texts<'a>(dictionary: &'a Dictionary, list: &List<Value>) -> Vec<(&'a str, Sp
 }
 
 /// What is left of a value without case and separators. Nothing of short ones, which may be codes,
-/// nor of those that other signs tell apart: `C` and `C++`, `1.1` and `11`.
+/// nor of those that other signs tell apart: `C` and `C++`, `v1.1` and `v11`.
 fn plain(value: &str) -> Option<String> {
     const LEAST: usize = 3;
     const MOST: usize = 200;
@@ -146,16 +146,25 @@ fn plain(value: &str) -> Option<String> {
     if letters < LEAST {
         return None;
     }
-    match words_alone && trimmed {
-        // Most values are one word already.
-        true if value.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
-            && !value.contains("__") =>
-        {
-            Some(value.replace('_', " "))
-        }
-        true => Some(words(value).join(" ")),
-        false => Some(value.to_lowercase()),
+    if !(words_alone && trimmed) {
+        return Some(value.to_lowercase());
     }
+    let mut plain = String::with_capacity(value.len());
+    let mut apart = false;
+    for c in value.chars() {
+        if separates(c) {
+            apart = true;
+            continue;
+        }
+        // Between two digits it says where one number ends.
+        let digits = c.is_numeric() && plain.ends_with(char::is_numeric);
+        if apart && digits {
+            plain.push(' ');
+        }
+        apart = false;
+        plain.extend(c.to_lowercase());
+    }
+    Some(plain)
 }
 
 #[cfg(test)]
@@ -163,16 +172,28 @@ mod tests {
     use super::plain;
 
     #[test]
+    fn one_thing_in_two_spellings_is_one() {
+        for (a, b) in [
+            ("creditCard", "CREDIT-CARD"),
+            ("credit_card", "Credit Card"),
+            ("paypal", "PayPal"),
+            ("GitHub", "github"),
+            ("iOS", "ios"),
+            ("sign_up", "signup"),
+            ("plan 2", "plan2"),
+            ("level_1.5", "Level 1-5"),
+        ] {
+            assert_eq!(plain(a), plain(b), "{a} {b}");
+        }
+    }
+
+    #[test]
     fn signs_that_mean_something_tell_values_apart() {
-        assert_eq!(
-            plain("creditCard"),
-            plain("CREDIT-CARD").map(|s| s.to_owned())
-        );
-        assert_eq!(plain("credit_card"), plain("Credit Card"));
         for (a, b) in [
             ("grade A+", "grade A"),
             ("node.js", "node.js++"),
-            ("re-sent", "resent"),
+            ("version 1.1", "version 11"),
+            ("_private", "private"),
         ] {
             assert_ne!(plain(a), plain(b), "{a} {b}");
         }

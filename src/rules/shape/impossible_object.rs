@@ -9,9 +9,9 @@ use crate::dict::model::{Additional, Event, Object, Value};
 use crate::dict::{Definition, PropertyAt};
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
-use crate::syntax::Tree;
 use crate::syntax::decode::{List, Slot};
-use crate::text::Name;
+use crate::syntax::{NodeRef, Tree};
+use crate::text::{Name, Span};
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -90,10 +90,9 @@ fn judge(ctx: &Ctx<'_>, shape: Shape<'_>, what: &str, sink: &mut Sink) {
     let schema = Json::Object(schema);
     let mut said = Said::default();
     said.read(&schema);
-    let Some(Json::Array(required)) = schema.get("required") else {
-        return;
-    };
-    if said.anything {
+    let mut required = Vec::new();
+    requirements(&schema, fragment.node(shape.tree), &mut required);
+    if said.anything || required.is_empty() {
         return;
     }
     let members = ctx
@@ -102,20 +101,33 @@ fn judge(ctx: &Ctx<'_>, shape: Shape<'_>, what: &str, sink: &mut Sink) {
     let mut known: BTreeSet<&str> = members.iter().map(|m| m.name.value.as_str()).collect();
     let own = shape.properties.get().into_iter().flat_map(Object::iter);
     known.extend(own.map(|entry| entry.name.value.as_str()));
-    let places = fragment.node(shape.tree).get("required");
-    for (i, name) in required.iter().enumerate() {
-        let Some(name) = name.as_str() else { continue };
+    for (name, span) in required {
         if known.contains(name) || said.names.contains(name) {
             continue;
         }
-        let place = places.and_then(|list| list.item(i));
-        let span = place.map_or(fragment.span(), |item| item.span());
         sink.report(
             span,
             message!("`{}` is required, and this {} cannot hold it", name, what),
         )
         .related(shape.properties.span(), "what it holds")
         .help("no payload is valid: declare it under `properties`, or take it out here");
+    }
+}
+
+/// What a fragment requires in any case: under `required`, its own or of what is in `allOf`.
+fn requirements<'s>(schema: &'s Json, node: NodeRef<'_>, out: &mut Vec<(&'s str, Span)>) {
+    if let Some(Json::Array(names)) = schema.get("required") {
+        let places = node.get("required");
+        for (i, name) in names.iter().enumerate() {
+            let place = places.and_then(|list| list.item(i));
+            let span = place.map_or(node.span(), |item| item.span());
+            out.extend(name.as_str().map(|name| (name, span)));
+        }
+    }
+    if let (Some(Json::Array(parts)), Some(nodes)) = (schema.get("allOf"), node.get("allOf")) {
+        for (part, node) in parts.iter().zip(nodes.items()) {
+            requirements(part, node, out);
+        }
     }
 }
 

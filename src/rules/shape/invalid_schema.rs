@@ -37,6 +37,11 @@ fn check(ctx: &Ctx<'_>, fault: &Fault, sink: &mut Sink) {
     };
     let finding = sink.report(fault.span, message!("`{}` {}", keyword, reason));
     match suggestion {
+        // An object that declares nothing is always empty, which is an error at once.
+        Some(near) if keyword == "type" && near == "object" => finding.help(
+            "did you mean `object`? Then list its `properties`, or write \
+             `additionalProperties: true`",
+        ),
         Some(near) => finding.help(format!("did you mean `{near}`?")).unsafe_fix(
             format!("replace by `{near}`"),
             vec![replace_word(ctx.text(fault.span), fault.span, near)],

@@ -4,8 +4,9 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::common::Examples;
 use crate::dict::model::{
-    BoxedProperty, Event, JsonType, Object, Property, Required, Status as EventStatus,
+    BoxedProperty, Event, JsonType, Object, Property, Required, Status as EventStatus, Value,
 };
 use crate::dict::{Definition, Dictionary};
 use crate::message;
@@ -72,13 +73,13 @@ fn check(ctx: &Ctx<'_>, event: Definition<'_, Event>, sink: &mut Sink) {
         .declares(crate::dict::Section::Properties, "currency");
     let edit = amount.own.filter(|_| shared).and_then(|own| {
         let properties = body.properties.spanned()?;
-        add_currency(
-            event.tree,
-            properties.span,
-            amount.name,
-            own,
-            ctx.dictionary,
-        )
+        let always = ctx.dictionary.lookup(own, |p| &p.required);
+        let always = always.is_some_and(|r| *r.value == Required::Always(true));
+        // Where an example lacks it, it would be invalid.
+        let examples = body.examples.get().into_iter().flatten();
+        let examples: Vec<Value> = examples.map(|example| example.value).collect();
+        let required = always && Examples::read(ctx.dictionary, &examples).all_have("currency");
+        add_currency(event.tree, properties.span, amount.name, required)
     });
     let help = "sums over several currencies look right and are not; add a `currency`, or say the \
                 `unit`";
@@ -210,20 +211,13 @@ impl<'d> Search<'d> {
     }
 }
 
-/// `currency: {ref: currency}` after the amount, required where the amount is.
-fn add_currency(
-    tree: &Tree,
-    properties: Span,
-    after: &Name,
-    amount: &Property,
-    dictionary: &Dictionary,
-) -> Option<Edit> {
+/// `currency: {ref: currency}` after the amount.
+fn add_currency(tree: &Tree, properties: Span, after: &Name, required: bool) -> Option<Edit> {
     let node = node_at(tree, properties)?;
     let named =
         |entry: &crate::syntax::Entry<'_>| entry.key.scalar().is_some_and(|key| *after == key.text);
     let at = node.entries().position(|entry| named(&entry))?;
-    let required = dictionary.lookup(amount, |p| &p.required);
-    let value = match required.is_some_and(|r| *r.value == Required::Always(true)) {
+    let value = match required {
         true => "{ref: currency, required: true}",
         false => "{ref: currency}",
     };

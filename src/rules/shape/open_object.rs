@@ -1,13 +1,17 @@
 //! `shape/open-object`. The page beside this file is its documentation and its first test.
 
+use std::collections::BTreeMap;
+
 use super::common::{has_type, whole_chain};
 use crate::diag::Message;
-use crate::dict::model::{Additional, Event, Object, Property, Status as EventStatus};
-use crate::dict::{Definition, PropertyAt};
+use crate::dict::model::{
+    Additional, BoxedProperty, Event, Object, Property, Status as EventStatus,
+};
+use crate::dict::{Definition, Entity, PropertyAt};
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Flag, Level, Rule, RuleOption, Scope, Sink, Status};
 use crate::syntax::decode::{Slot, Text};
-use crate::text::Span;
+use crate::text::{Name, Span, words};
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -27,7 +31,7 @@ pub(crate) static RULE: Rule = Rule {
 
 static EACH: Flag = Flag {
     name: "each",
-    about: "whether each event and object is reported even where nearly all are open",
+    about: "whether each event and object is reported even where most are open",
     default: false,
 };
 
@@ -39,16 +43,14 @@ struct Practice {
     found: Vec<(Span, Message)>,
     closed: usize,
     every: &'static str,
-    nearly: &'static str,
+    most: &'static str,
 }
 
 impl Practice {
-    /// Where (nearly) all are open, it is how this dictionary is and not a slip: that is one
-    /// finding.
+    /// Where most are open, it is how this dictionary is and not a slip: that is one finding.
     fn report(self, ctx: &Ctx<'_>, sink: &mut Sink) {
-        const OF: usize = 10;
         let open = self.found.len();
-        let usual = open > 1 && self.closed * OF <= open + self.closed;
+        let usual = open > 1 && open > self.closed;
         let mut told = false;
         for (span, message) in self.found {
             let each = ctx.flag(&RULE, &EACH, span.file).value;
@@ -59,7 +61,7 @@ impl Practice {
             if !told {
                 let message = match self.closed {
                     0 => self.every,
-                    _ => self.nearly,
+                    _ => self.most,
                 };
                 sink.report(span, message)
                     .help(format!("{HELP}; this is the first of them"));
@@ -74,7 +76,7 @@ fn check_events(ctx: &Ctx<'_>, sink: &mut Sink) {
         found: Vec::new(),
         closed: 0,
         every: "every event takes any property besides its own",
-        nearly: "nearly every event takes any property besides its own",
+        most: "most events take any property besides their own",
     };
     for event in ctx.dictionary.events() {
         let removed = event.body.status.get() == Some(&EventStatus::Removed);
@@ -104,26 +106,31 @@ fn check_objects(ctx: &Ctx<'_>, sink: &mut Sink) {
         found: Vec::new(),
         closed: 0,
         every: "every object within an event takes any property besides its own",
-        nearly: "nearly every object within an event takes any property besides its own",
+        most: "most objects within events take any property besides their own",
     };
-    ctx.properties().iter().copied().for_each(|at| {
+    let mut holders = Holders::default();
+    for at in ctx.properties().iter().copied() {
         let property = at.property;
+        holders.add(&at);
         let removed = at.status == EventStatus::Removed;
-        if removed || !property.json_schema.is_absent() {
-            return;
+        let most = ctx.dictionary.lookup(property, |p| &p.max_properties);
+        let always_empty = most.is_some_and(|most| *most.value == 0);
+        if removed || always_empty || !property.json_schema.is_absent() {
+            continue;
         }
         match open(&property.additional_properties) {
             // Without a type, `shape/untyped-property` has said more.
             Some(_) if whole_chain(ctx, &at).is_some_and(|chain| !has_type(&chain)) => {}
             Some(_) if is_meant(described(ctx, property)) => {}
-            Some(span) => objects.found.push((span, of_object(ctx, &at))),
+            Some(_) if !holds_some(ctx, property) && is_passed_on(described(ctx, property)) => {}
+            Some(span) => objects.found.push((span, of_object(ctx, &at, &holders))),
             // What refers to a shared object is not another.
             None if declares(&property.properties) || !property.include.is_absent() => {
                 objects.closed += 1;
             }
             None => {}
         }
-    });
+    }
     objects.report(ctx, sink);
 }
 
@@ -143,6 +150,21 @@ fn is_meant(description: Option<&Text>) -> bool {
     })
 }
 
+/// Whether a description says that it is passed on as it came: what is in it is somebody else's.
+fn is_passed_on(description: Option<&Text>) -> bool {
+    const LONGEST: usize = 2_000;
+    const SAID: &[&str] = &["opaque", "original", "raw", "token", "tokens"];
+    description.is_some_and(|text| {
+        let text = text.as_str();
+        let words = match text.len() <= LONGEST {
+            true => words(text),
+            false => Vec::new(),
+        };
+        let whole = words.windows(2).any(|pair| pair == ["full", "payload"]);
+        whole || words.iter().any(|word| SAID.contains(&word.as_str()))
+    })
+}
+
 fn described<'a>(ctx: &Ctx<'a>, property: &'a Property) -> Option<&'a Text> {
     let description = ctx
         .dictionary
@@ -150,19 +172,59 @@ fn described<'a>(ctx: &Ctx<'a>, property: &'a Property) -> Option<&'a Text> {
     description.map(|text| text.value)
 }
 
-fn of_object(ctx: &Ctx<'_>, at: &PropertyAt<'_>) -> Message {
-    let chain = ctx.dictionary.chain(at.property);
-    let some = chain
-        .iter()
-        .any(|layer| declares(&layer.properties) || !layer.include.is_absent());
-    match (at.name, some) {
-        (Some(name), true) => {
-            message!("object `{}` takes any property besides its own", name.value)
+/// What the properties without a name are part of.
+#[derive(Default)]
+struct Holders<'a>(BTreeMap<*const Property, (&'static str, &'a Name)>);
+
+impl<'a> Holders<'a> {
+    /// What is in it comes later.
+    fn add(&mut self, at: &PropertyAt<'a>) {
+        let items = at.property.items.get();
+        let others = match at.property.additional_properties.get() {
+            Some(Additional::Schema(others)) => Some(others),
+            _ => None,
+        };
+        let (_, holder) = self.of(at);
+        let parts = [("an item", items), ("a value", others)];
+        for (part, within) in parts {
+            if let Some(BoxedProperty(within)) = within {
+                self.0.insert(std::ptr::from_ref(within), (part, holder));
+            }
         }
-        (Some(name), false) => message!("object `{}` may hold anything", name.value),
-        (None, true) => "this object takes any property besides its own".into(),
-        (None, false) => "this object may hold anything".into(),
     }
+
+    /// The part that a property is, and the nearest name around it.
+    fn of(&self, at: &PropertyAt<'a>) -> (&'static str, &'a Name) {
+        let (Entity::Event(entity)
+        | Entity::Property(entity)
+        | Entity::Group(entity)
+        | Entity::Identifier(entity)) = at.entity;
+        match at.name {
+            Some(name) => ("object", &name.value),
+            None => {
+                let known = self.0.get(&std::ptr::from_ref(at.property));
+                known.copied().unwrap_or(("any other property", entity))
+            }
+        }
+    }
+}
+
+fn of_object(ctx: &Ctx<'_>, at: &PropertyAt<'_>, holders: &Holders<'_>) -> Message {
+    let (part, name) = holders.of(at);
+    match (at.name.is_some(), holds_some(ctx, at.property)) {
+        (true, true) => message!("object `{}` takes any property besides its own", name),
+        (true, false) => message!("object `{}` may hold anything", name),
+        (false, true) => message!("{} of `{}` takes any property besides its own", part, name),
+        (false, false) => message!("{} of `{}` may hold anything", part, name),
+    }
+}
+
+/// Whether it declares a part of what it holds.
+fn holds_some(ctx: &Ctx<'_>, property: &Property) -> bool {
+    let chain = ctx.dictionary.chain(property);
+    chain
+        .iter()
+        .any(|layer| declares(&layer.properties) || !layer.include.is_absent())
 }
 
 fn declares(slot: &Slot<Object>) -> bool {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::dict::Dictionary;
-use crate::dict::model::{BoxedProperty, Object, Property, Required, Unit};
+use crate::dict::model::{Additional, BoxedProperty, Object, Property, Required, Unit};
 use crate::message;
 use crate::rule::{
     Check, Ctx, Fixable, Level, Number, Rule, RuleOption, Scope, Sink, Site, Status,
@@ -26,7 +26,7 @@ pub(crate) static RULE: Rule = Rule {
 
 static MIN: Number = Number {
     name: "min",
-    about: "how often a definition may stand there before it is reported",
+    about: "from how many copies on a definition is reported",
     default: 3,
 };
 
@@ -128,7 +128,17 @@ fn write(dictionary: &Dictionary, property: &Property, out: &mut String) -> Opti
         write(dictionary, items, out)?;
         out.push(']');
     }
-    if !p.additional_properties.is_absent() || !p.include.is_absent() {
+    match p.additional_properties.get() {
+        // Closed is what an object is anyway.
+        None | Some(Additional::Any(false)) if !p.additional_properties.is_broken() => {}
+        None => return None,
+        Some(Additional::Any(open)) => write!(out, "*{open}").ok()?,
+        Some(Additional::Schema(BoxedProperty(others))) => {
+            out.push('*');
+            write(dictionary, others, out)?;
+        }
+    }
+    if !p.include.is_absent() {
         return None;
     }
     let mut members: Vec<(&str, &Property)> = Vec::new();

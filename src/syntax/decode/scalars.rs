@@ -123,6 +123,7 @@ impl Decode for Number {
             }
             _ => decoder.wrong_type(node, "a number"),
         }
+        check_padded(node, decoder);
         number.map(Self)
     }
 }
@@ -157,6 +158,7 @@ impl Decode for u64 {
             };
             decoder.wrong_type(node, &expected);
         }
+        check_padded(node, decoder);
         value
     }
 }
@@ -324,23 +326,47 @@ fn check_raw(node: NodeRef<'_>, decoder: &mut Decoder) {
         }
         Kind::Sequence => node.items().for_each(|item| check_raw(item, decoder)),
         Kind::Scalar(_) => {
-            if let Some(ScalarValue::Number(text)) = node.scalar_value() {
-                let digits = text.trim_start_matches(['-', '+']);
-                let padded = digits.len() > 1
-                    && digits.starts_with('0')
-                    && digits.bytes().all(|b| b.is_ascii_digit());
-                if padded {
-                    let read = digits.trim_start_matches('0');
-                    let kind = FaultKind::AmbiguousScalar {
-                        written: text.to_owned(),
-                        read_as: format!("the number {}", if read.is_empty() { "0" } else { read }),
-                        instead: format!("\"{text}\""),
-                    };
-                    decoder.fault(node, kind);
-                }
+            if let Some((text, read)) = padded(node) {
+                let kind = FaultKind::AmbiguousScalar {
+                    written: text.to_owned(),
+                    read_as: format!("the number {read}"),
+                    instead: format!("\"{text}\""),
+                };
+                decoder.fault(node, kind);
             }
         }
         Kind::Lost => {}
+    }
+}
+
+/// A whole number with zeros in front: as written, and what is read.
+fn padded(node: NodeRef<'_>) -> Option<(&str, String)> {
+    let Some(ScalarValue::Number(text)) = node.scalar_value() else {
+        return None;
+    };
+    let digits = text.trim_start_matches(['-', '+']);
+    let is_padded =
+        digits.len() > 1 && digits.starts_with('0') && digits.bytes().all(|b| b.is_ascii_digit());
+    if !is_padded {
+        return None;
+    }
+    let read = match digits.trim_start_matches('0') {
+        "" => "0".to_owned(),
+        read if text.starts_with('-') => format!("-{read}"),
+        read => read.to_owned(),
+    };
+    Some((text, read))
+}
+
+/// Where a number belongs, what is meant by one with zeros in front is that number.
+fn check_padded(node: NodeRef<'_>, decoder: &mut Decoder) {
+    if let Some((text, read)) = padded(node).filter(|_| !node.is_alias()) {
+        let kind = FaultKind::AmbiguousScalar {
+            written: text.to_owned(),
+            read_as: format!("the number {read}"),
+            instead: read,
+        };
+        decoder.fault(node, kind);
     }
 }
 

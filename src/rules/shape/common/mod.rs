@@ -1,8 +1,16 @@
 //! What several rules about shapes share.
 
-use crate::dict::PropertyAt;
-use crate::dict::model::{JsonType, Property, Status, Types};
+mod examples;
+
+pub(super) use self::examples::Examples;
+
+use std::collections::BTreeSet;
+
+use crate::dict::model::{JsonType, Object, Property, Status, Types};
+use crate::dict::{Dictionary, PropertyAt};
 use crate::rule::Ctx;
+use crate::syntax::decode::{List, Slot};
+use crate::text::{Name, Spanned};
 
 /// Types that a value can be of without a reader noticing: a whole number is a number, a date is a
 /// string. Null is left out.
@@ -70,6 +78,34 @@ pub(super) fn whole_chain<'c>(
     let whole = chain.iter().all(|layer| !layer.partial);
     let removed = at.status == Status::Removed;
     (known && whole && !removed).then_some(chain)
+}
+
+/// The member of an object that has this name, as [`Dictionary::members`] would find it among all
+/// of them: its own, else that of the first group.
+pub(super) fn member_named<'d>(
+    dictionary: &'d Dictionary,
+    own: &'d Slot<Object>,
+    include: &'d Slot<List<Name>>,
+    name: &Name,
+) -> Option<(&'d Spanned<Name>, &'d Property)> {
+    let mut seen: BTreeSet<&Name> = BTreeSet::new();
+    let mut open = vec![(own, include)];
+    while let Some((own, include)) = open.pop() {
+        let entry = own.get().and_then(|Object(map)| map.get(name));
+        if let Some(entry) = entry
+            && let Some(property) = &entry.value.value
+        {
+            return Some((&entry.name, property));
+        }
+        let groups = include.get().into_iter().flatten();
+        let groups: Vec<_> = groups
+            .filter_map(|group| dictionary.group(&group.value))
+            .filter(|group| seen.insert(&group.name.value))
+            .collect();
+        let inner = groups.into_iter().rev();
+        open.extend(inner.map(|group| (&group.body.properties, &group.body.include)));
+    }
+    None
 }
 
 /// Whether anything says of what type the values are.

@@ -1,12 +1,13 @@
 //! Conditions that can never hold.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use serde_json::Value as Json;
 
 use super::canon::Canon;
 use super::keywords::{At, Keywords};
-use super::values::{Listed, is_allowed};
+use super::values::{Listed, Lists, broken, is_allowed};
 use crate::dict::model::{Condition, Object, Property, Required};
 use crate::dict::{Dictionary, Entity, PropertyAt, Siblings};
 use crate::message;
@@ -16,7 +17,7 @@ use crate::text::{Name, Spanned};
 
 /// Judges all conditions of an object at the first of its properties, so that its members are
 /// collected once.
-pub(super) fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
+pub(super) fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, lists: &mut Lists, sink: &mut Sink) {
     let (Some(siblings), Some(name)) = (at.siblings, at.name) else {
         return;
     };
@@ -36,7 +37,7 @@ pub(super) fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
         if !condition.when.is_absent() {
             object
                 .get_or_insert_with(|| Members::of(ctx.dictionary, at, siblings))
-                .when(name, condition, sink);
+                .when(name, condition, lists, sink);
         }
     }
 }
@@ -65,14 +66,20 @@ impl<'d> Members<'d> {
         }
     }
 
-    fn sibling(&mut self, name: &Name) -> Option<&Sibling<'d>> {
+    fn sibling(&mut self, name: &Name, lists: &mut Lists) -> Option<&Sibling<'d>> {
         let (name, property) = self.properties.get_key_value(name)?;
         let dictionary = self.dictionary;
-        let new = || Sibling::of(dictionary, property);
+        let new = || Sibling::of(dictionary, property, lists);
         Some(self.known.entry(name).or_insert_with(new))
     }
 
-    fn when(&mut self, own: &Spanned<Name>, condition: &Condition, sink: &mut Sink) {
+    fn when(
+        &mut self,
+        own: &Spanned<Name>,
+        condition: &Condition,
+        lists: &mut Lists,
+        sink: &mut Sink,
+    ) {
         let when = condition.when.get().into_iter();
         for (name, value) in when.flat_map(|when| when.readable()) {
             if own.value == name.value {
@@ -95,15 +102,14 @@ impl<'d> Members<'d> {
                 Json::Array(list) => list,
                 one => vec![one],
             };
-            let Some(sibling) = self.sibling(&name.value) else {
+            let Some(sibling) = self.sibling(&name.value, lists) else {
                 continue;
             };
-            let all = wanted.len();
-            let possible = wanted.into_iter().filter(|v| sibling.can_be(v)).count();
-            if possible == all {
+            let never: Vec<&Json> = wanted.iter().filter(|v| !sibling.can_be(v)).collect();
+            let Some(first) = never.first() else {
                 continue;
-            }
-            let help = match possible {
+            };
+            let help = match wanted.len() - never.len() {
                 0 => "the condition never holds; correct the value",
                 _ => "one of the values never comes; correct it, or take it out",
             };
@@ -111,7 +117,7 @@ impl<'d> Members<'d> {
                 value.span(),
                 message!("`{}` can never have this value", name.value),
             )
-            .related(sibling.because.map(|at| at.span), "what it can be")
+            .related(sibling.because(first).map(|at| at.span), "what it can be")
             .help(help);
         }
     }
@@ -121,29 +127,30 @@ impl<'d> Members<'d> {
 struct Sibling<'d> {
     keys: Keywords<'d>,
     constant: Option<Canon>,
-    listed: Option<Listed>,
-    /// The keyword that says so.
-    because: Option<At>,
+    listed: Option<Rc<Listed>>,
 }
 
 impl<'d> Sibling<'d> {
-    fn of(dictionary: &'d Dictionary, property: &'d Property) -> Self {
+    fn of(dictionary: &'d Dictionary, property: &'d Property, lists: &mut Lists) -> Self {
         let keys = Keywords::of(dictionary, property);
         let constant = keys.get(|p| &p.constant);
         let listed = keys.get(|p| &p.values_allowed);
-        let because = [
-            constant.map(|found| found.at),
-            listed.map(|found| found.at),
-            keys.place(|p| &p.types),
-        ];
         Self {
             constant: constant
                 .and_then(|found| dictionary.json(*found.value))
                 .map(Canon::from),
-            listed: listed.map(|found| Listed::read(dictionary, found.value)),
-            because: because.into_iter().flatten().next(),
+            listed: listed.map(|found| lists.read(dictionary, found)),
             keys,
         }
+    }
+
+    /// The keyword that says that a value cannot be.
+    fn because(&self, json: &Json) -> Option<At> {
+        let keys = &self.keys;
+        let listed = keys.place(|p| &p.constant);
+        let listed = listed.or_else(|| keys.place(|p| &p.values_allowed));
+        let limit = || Some(broken(keys, json).next()?.1);
+        listed.or_else(limit).or_else(|| keys.place(|p| &p.types))
     }
 
     fn can_be(&self, json: &Json) -> bool {

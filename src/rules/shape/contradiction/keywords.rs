@@ -1,9 +1,13 @@
 //! The keywords that a property has: its own, else those of the shared property behind it.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
+
+use serde_json::{Map, Value as Json, json};
 
 use crate::dict::Dictionary;
 use crate::dict::model::Property;
+use crate::dict::validate::Limits;
 use crate::syntax::decode::Slot;
 use crate::text::Span;
 
@@ -51,6 +55,8 @@ pub(super) struct Keywords<'d> {
     pub(super) layers: Vec<&'d Property>,
     /// Own keywords that are reported for what the shared property says of the same.
     pub(super) contested: Contested,
+    /// Built when first asked for.
+    limits: OnceCell<Option<Limits>>,
 }
 
 impl<'d> Keywords<'d> {
@@ -58,6 +64,7 @@ impl<'d> Keywords<'d> {
         Self {
             layers: dictionary.chain(property),
             contested: Contested::default(),
+            limits: OnceCell::new(),
         }
     }
 
@@ -95,6 +102,47 @@ impl<'d> Keywords<'d> {
             span,
             local: layer == 0,
         })
+    }
+
+    /// The limits of text and of steps between numbers that a value breaks: the keyword and
+    /// where it is written.
+    pub(super) fn broken_limits(&self, json: &Json) -> Vec<(&'static str, At)> {
+        let limits = self.limits.get_or_init(|| {
+            let mut limits = Map::new();
+            let mut limit = |keyword: &str, value: Option<Json>| {
+                limits.extend(value.map(|value| (keyword.to_owned(), value)));
+            };
+            let count = |found: Option<Found<'_, u64>>| Some(json!(found?.value));
+            limit("minLength", count(self.get(|p| &p.min_length)));
+            limit("maxLength", count(self.get(|p| &p.max_length)));
+            let step = self.get(|p| &p.multiple_of);
+            limit("multipleOf", step.map(|step| step.value.0.clone().into()));
+            let pattern = self.get(|p| &p.pattern);
+            limit(
+                "pattern",
+                pattern.map(|pattern| pattern.value.as_str().into()),
+            );
+            if limits.is_empty() {
+                return None;
+            }
+            // A pattern that is none has been reported; the others hold without it.
+            let all = Limits::of(limits.clone());
+            all.or_else(|| {
+                limits.remove("pattern");
+                Limits::of(limits)
+            })
+        });
+        let broken = limits.as_ref().map(|limits| limits.broken(json));
+        let place = |keyword: String| {
+            Some(match keyword.as_str() {
+                "minLength" => ("minLength", self.place(|p| &p.min_length)?),
+                "maxLength" => ("maxLength", self.place(|p| &p.max_length)?),
+                "multipleOf" => ("multipleOf", self.place(|p| &p.multiple_of)?),
+                "pattern" => ("pattern", self.place(|p| &p.pattern)?),
+                _ => return None,
+            })
+        };
+        broken.into_iter().flatten().filter_map(place).collect()
     }
 
     /// Whether null is a value; so it is where that could not be read.

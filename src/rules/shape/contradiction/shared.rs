@@ -1,20 +1,23 @@
 //! A keyword beside `ref` that the shared property has with another value.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
+use super::super::common::member_named;
 use super::canon::{Canon, Num};
 use super::keywords::{Contested, Keywords};
-use super::values::Listed;
+use super::values::Lists;
 use crate::dict::model::{JsonType, Object, Property, Types, Unit};
 use crate::dict::{Dictionary, PropertyAt};
 use crate::message;
 use crate::rule::{Ctx, Sink};
-use crate::syntax::Tree;
 use crate::syntax::decode::{MapEntry, Number};
 use crate::text::{Name, Span};
 
-pub(super) fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, keys: &mut Keywords<'_>, sink: &mut Sink) {
+pub(super) fn check(
+    ctx: &Ctx<'_>,
+    at: &PropertyAt<'_>,
+    keys: &mut Keywords<'_>,
+    lists: &mut Lists,
+    sink: &mut Sink,
+) {
     let Some(reference) = at.property.reference.get() else {
         return;
     };
@@ -23,7 +26,7 @@ pub(super) fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, keys: &mut Keywords<'_>,
     };
     let mut judge = Judge {
         dictionary: ctx.dictionary,
-        tree: at.tree,
+        lists,
         reference,
         contested: Contested::default(),
         sink,
@@ -34,7 +37,7 @@ pub(super) fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, keys: &mut Keywords<'_>,
 
 struct Judge<'c> {
     dictionary: &'c Dictionary,
-    tree: &'c Arc<Tree>,
+    lists: &'c mut Lists,
     reference: &'c Name,
     contested: Contested,
     sink: &'c mut Sink,
@@ -99,7 +102,11 @@ impl<'c> Judge<'c> {
             return;
         };
         let list = theirs.get(|p| &p.values_allowed);
-        let list = list.map(|found| (Listed::read(dictionary, found.value), found.at));
+        let list = list.map(|mut found| {
+            // Where lists lie within each other, the one behind is shared as well.
+            found.at.local = false;
+            (self.lists.read(dictionary, found), found.at)
+        });
         if list.is_none() && constant.is_none() {
             return;
         }
@@ -137,15 +144,13 @@ impl<'c> Judge<'c> {
         let Some(properties) = own.properties.get() else {
             return;
         };
-        let mut known: BTreeMap<&Name, &'c Property> = BTreeMap::new();
-        for layer in &theirs.layers {
-            let (own, include) = (&layer.properties, &layer.include);
-            for member in self.dictionary.members(own, include, self.tree, |_, _| {}) {
-                known.entry(&member.name.value).or_insert(member.property);
-            }
-        }
         for MapEntry { name, value } in Object::iter(properties) {
-            if let (Some(own), Some(shared)) = (&value.value, known.get(&name.value)) {
+            let Some(own) = &value.value else { continue };
+            let known = theirs.layers.iter().find_map(|layer| {
+                let (own, include) = (&layer.properties, &layer.include);
+                member_named(self.dictionary, own, include, &name.value)
+            });
+            if let Some((_, shared)) = known {
                 self.property(own, shared);
             }
         }

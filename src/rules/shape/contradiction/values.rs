@@ -1,6 +1,7 @@
 //! Values of `enum`, `const` and `values` against the type, the bounds and each other.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use serde_json::Value as Json;
 
@@ -57,7 +58,32 @@ impl Listed {
     }
 }
 
-pub(super) fn check(ctx: &Ctx<'_>, property: &Property, keys: &Keywords<'_>, sink: &mut Sink) {
+/// The lists of shared properties that were read, by their place: many may refer to one.
+#[derive(Default)]
+pub(super) struct Lists(BTreeMap<(u32, u32, u32), Rc<Listed>>);
+
+impl Lists {
+    pub(super) fn read(
+        &mut self,
+        dictionary: &Dictionary,
+        list: Found<'_, List<Value>>,
+    ) -> Rc<Listed> {
+        let new = || Rc::new(Listed::read(dictionary, list.value));
+        let Span { file, start, end } = list.at.span;
+        match list.at.local {
+            true => new(),
+            false => Rc::clone(self.0.entry((file.0, start, end)).or_insert_with(new)),
+        }
+    }
+}
+
+pub(super) fn check(
+    ctx: &Ctx<'_>,
+    property: &Property,
+    keys: &Keywords<'_>,
+    lists: &mut Lists,
+    sink: &mut Sink,
+) {
     let dictionary = ctx.dictionary;
     if let Some(notes) = property.values.spanned()
         && keys.place(|p| &p.values_allowed).is_none()
@@ -83,7 +109,7 @@ pub(super) fn check(ctx: &Ctx<'_>, property: &Property, keys: &Keywords<'_>, sin
     if local_constant.is_none() && property.values.is_absent() {
         return;
     }
-    let known = Listed::read(dictionary, allowed.value);
+    let known = lists.read(dictionary, allowed);
     if let Some(constant) = local_constant
         && keys.clash(constant.at, allowed.at)
         && let Some(json) = dictionary.json(*constant.value)
@@ -175,18 +201,43 @@ fn fits(keys: &Keywords<'_>, json: &Json, at: At, keyword: &str, sink: &mut Sink
             .help("no payload can have it; correct it, or the format");
         return;
     }
-    if let Some(bound) = outside(keys, json).find(|bound| keys.clash(at, *bound)) {
-        sink.report(
-            at.span,
-            message!("this value of `{}` is out of bounds", keyword),
-        )
-        .related(bound.span, "the bound")
-        .help("no payload can have it; correct it, or the bound");
+    if let Some((what, place)) = broken(keys, json).find(|(_, place)| keys.clash(at, *place)) {
+        let message = match what {
+            Broken::Bound => message!("this value of `{}` is out of bounds", keyword),
+            Broken::Limit(limit) => {
+                message!("this value of `{}` is not what `{}` allows", keyword, limit)
+            }
+        };
+        let (there, help) = match what {
+            Broken::Bound => (
+                "the bound",
+                "no payload can have it; correct it, or the bound",
+            ),
+            Broken::Limit(_) => (
+                "the limit",
+                "no payload can have it; correct it, or the limit",
+            ),
+        };
+        sink.report(at.span, message)
+            .related(place.span, there)
+            .help(help);
     }
 }
 
-/// The bounds that a number is outside of.
-fn outside(keys: &Keywords<'_>, json: &Json) -> impl Iterator<Item = At> {
+/// What a value is not within.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Broken {
+    /// A bound of numbers.
+    Bound,
+    /// A keyword that limits text, or the steps between numbers.
+    Limit(&'static str),
+}
+
+/// The bounds and limits that a value breaks, and where they are written.
+pub(super) fn broken(
+    keys: &Keywords<'_>,
+    json: &Json,
+) -> impl Iterator<Item = (Broken, At)> + use<> {
     let number = match json {
         Json::Number(number) => Some(Num::of(number)),
         _ => None,
@@ -195,25 +246,27 @@ fn outside(keys: &Keywords<'_>, json: &Json) -> impl Iterator<Item = At> {
         let bound = bound?;
         out(number?, Num::of(&bound.value.0)).then_some(bound.at)
     };
-    [
+    let bounds = [
         judge(keys.get(|p| &p.minimum), |n, b| n < b),
         judge(keys.get(|p| &p.maximum), |n, b| n > b),
         judge(keys.get(|p| &p.exclusive_minimum), |n, b| n <= b),
         judge(keys.get(|p| &p.exclusive_maximum), |n, b| n >= b),
-    ]
-    .into_iter()
-    .flatten()
+    ];
+    let limits = keys.broken_limits(json).into_iter();
+    let limits = limits.map(|(keyword, at)| (Broken::Limit(keyword), at));
+    let bounds = bounds.into_iter().flatten();
+    bounds.map(|at| (Broken::Bound, at)).chain(limits)
 }
 
-/// Whether the type and the bounds in force allow a value.
+/// Whether the type, the bounds and the limits in force allow a value.
 pub(super) fn is_allowed(keys: &Keywords<'_>, json: &Json) -> bool {
     let types = keys.get(|p| &p.types);
     types.is_none_or(|types| is_of(json, types.value, keys.nullable()))
-        && outside(keys, json).next().is_none()
+        && broken(keys, json).next().is_none()
 }
 
-/// The values of the shared property where the own type and bounds leave none of them. To leave
-/// some is to narrow, which is no contradiction.
+/// The values of the shared property where the own type, bounds and limits leave none of them. To
+/// leave some is to narrow, which is no contradiction.
 fn none_fits(dictionary: &Dictionary, keys: &Keywords<'_>, sink: &mut Sink) {
     let own: Vec<(&str, At)> = [
         ("type", keys.place(|p| &p.types)),
@@ -221,6 +274,10 @@ fn none_fits(dictionary: &Dictionary, keys: &Keywords<'_>, sink: &mut Sink) {
         ("maximum", keys.place(|p| &p.maximum)),
         ("exclusiveMinimum", keys.place(|p| &p.exclusive_minimum)),
         ("exclusiveMaximum", keys.place(|p| &p.exclusive_maximum)),
+        ("minLength", keys.place(|p| &p.min_length)),
+        ("maxLength", keys.place(|p| &p.max_length)),
+        ("pattern", keys.place(|p| &p.pattern)),
+        ("multipleOf", keys.place(|p| &p.multiple_of)),
     ]
     .into_iter()
     .filter_map(|(keyword, at)| Some((keyword, at?)))
@@ -242,16 +299,16 @@ fn none_fits(dictionary: &Dictionary, keys: &Keywords<'_>, sink: &mut Sink) {
     if there.local || values.is_empty() {
         return;
     }
-    let values: Option<Vec<Json>> = values.into_iter().map(|v| dictionary.json(v)).collect();
-    let Some(values) = values else { return };
     for (keyword, at) in own {
         let keeps = |json: &Json| match keyword {
             "type" => keys
                 .get(|p| &p.types)
                 .is_none_or(|types| is_of(json, types.value, keys.nullable())),
-            _ => outside(keys, json).all(|bound| bound.span != at.span),
+            _ => broken(keys, json).all(|(_, place)| place.span != at.span),
         };
-        if !values.iter().any(keeps) {
+        // What could not be read may be kept.
+        let may_keep = |value: &Value| dictionary.json(*value).is_none_or(|json| keeps(&json));
+        if !values.iter().any(may_keep) {
             let message = message!("`{}` allows none of the values that this can have", keyword);
             sink.report(at.span, message)
                 .related(there.span, "the values")
