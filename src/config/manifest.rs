@@ -226,7 +226,8 @@ record! {
 }
 
 record! {
-    /// Levels of rules, everywhere and by path; the last match wins.
+    /// Levels of rules, everywhere and by path. Of several overrides that match a file the last one
+    /// counts; within one map a rule goes before its family.
     pub struct Lint as "set of rule levels" {
         /// A level for each rule, or family as `naming/*`.
         rules: Map<RuleSetting> = "rules",
