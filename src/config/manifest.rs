@@ -149,6 +149,12 @@ choice! {
         /// Snowplow's advice: snake_case schemas.
         Snowplow = "snowplow",
     }
+    meant {
+        "mixpanel" | "snakecase" | "snake" | "objectactionpast" => SnakeObjectActionPast,
+        "amplitude" | "rudderstack" | "rudder" | "titlecase" => Segment,
+        "firebase" | "googleanalytics" | "googleanalytics4" | "ga" => Ga4,
+        "opentelemetry" => Otel,
+    }
 }
 
 choice! {
@@ -160,6 +166,10 @@ choice! {
         ActionObject = "action_object",
         /// Any.
         Any = "any",
+    }
+    meant {
+        "nounverb" | "objectverb" | "subjectverb" | "entityaction" => ObjectAction,
+        "verbnoun" | "verbobject" | "actionentity" => ActionObject,
     }
 }
 
