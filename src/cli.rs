@@ -49,7 +49,7 @@ enum Color {
 enum Command {
     /// Check the dictionary: all of it, or just the given files.
     Lint(cmd::lint::LintArgs),
-    /// List the rules: what is checked, and how severely.
+    /// List the rules: what is checked, and how severely here.
     Rules(cmd::rules::RulesArgs),
     /// Show a rule: what it finds, why, bad and good examples, its level here.
     Explain(cmd::explain::ExplainArgs),
@@ -102,7 +102,7 @@ pub fn main() -> ExitCode {
 fn run(command: Command, start: &Path, streams: &mut Streams<'_>) -> io::Result<Exit> {
     match command {
         Command::Lint(args) => cmd::lint::run(&args, start, streams),
-        Command::Rules(args) => cmd::rules::run(&args, streams),
+        Command::Rules(args) => cmd::rules::run(&args, start, streams),
         Command::Explain(args) => cmd::explain::run(&args, start, streams),
         Command::Init(args) => cmd::init::run(&args, start, streams),
         Command::Import(args) => cmd::import::run(&args, start, streams),

@@ -23,6 +23,8 @@ fn main() -> ExitCode {
     let mut trials = cases();
     trials.push(Trial::test("a_reader_that_left", a_reader_that_left));
     trials.push(Trial::test("a_full_disk", a_full_disk));
+    trials.push(Trial::test("an_init_that_fails", an_init_that_fails));
+    trials.push(Trial::test("a_folder_to_quote", a_folder_to_quote));
     trials.push(Trial::test("a_wrong_expectation_fails", || {
         a_wrong_expectation_fails();
         Ok(())
@@ -182,6 +184,32 @@ fn a_full_disk() -> Result<(), Failed> {
     match output.status.code() == Some(2) && said.contains("cannot write the output") {
         true => Ok(()),
         false => Err(format!("{} {said}", output.status).into()),
+    }
+}
+
+/// What `schema init` cannot write in whole it does not leave in part: a second try can succeed.
+fn an_init_that_fails() -> Result<(), Failed> {
+    let scratch = Scratch::new("cli-an-init-that-fails");
+    scratch.write("dictionary", "in the way");
+    let first = scratch.run(".", &["init", "--yes"]);
+    let left = !scratch.path("event-schema.yaml").exists();
+    fs::remove_file(scratch.path("dictionary"))?;
+    let second = scratch.run(".", &["init", "--yes"]);
+    let codes = (first.code, second.code);
+    match left && codes == (Some(2), Some(0)) {
+        true => Ok(()),
+        false => Err(format!("{codes:?}: {}{}", first.stderr, second.stderr).into()),
+    }
+}
+
+/// The command that is proposed next can be typed as it stands.
+fn a_folder_to_quote() -> Result<(), Failed> {
+    let scratch = Scratch::new("cli-a-folder-to-quote");
+    fs::create_dir_all(scratch.path("sp ace"))?;
+    let run = scratch.run(".", &["init", "--yes", "-C", "sp ace"]);
+    match run.stdout.ends_with("next: schema lint -C 'sp ace'\n") {
+        true => Ok(()),
+        false => Err(run.stdout.into()),
     }
 }
 

@@ -48,7 +48,8 @@ fn files() -> BTreeMap<String, String> {
     let index = format!(
         "# Rules\n\nThese pages are generated from the files beside the rules; `schema explain RULE` \
          shows the same text.\nA manifest sets levels by rule, by family and by path: \
-         `lint: {{rules: {{naming/*: warn}}}}`.\n\n{}",
+         `lint: {{rules: {{naming/*: warn}}}}`.\nA rule that is off by default takes its own name to turn \
+         it on.\n\n{}",
         manual::rule_table(|rule| format!("{}.md", rule.id))
     );
     files.insert("docs/rules/README.md".to_owned(), index);

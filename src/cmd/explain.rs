@@ -7,6 +7,7 @@ use clap::Args;
 
 use super::{Exit, Streams};
 use crate::config::MANIFEST;
+use crate::diag::Level;
 use crate::manual;
 use crate::rules;
 use crate::session::Session;
@@ -38,11 +39,17 @@ pub fn run(args: &ExplainArgs, start: &Path, streams: &mut Streams<'_>) -> io::R
     write!(streams.out, "{}", manual::rule_page(rule))?;
     let here = match &session {
         Some(session) => manual::rule_here(rule, &session.config, &session.files),
-        None => format!(
-            "No `{MANIFEST}` here: the default is `{}`. A manifest changes it by\n\n    {}\n",
-            rule.level,
-            manual::level_line(rule.id)
-        ),
+        None => {
+            let more = match rule.level {
+                Level::Off => format!("\n{}\n", manual::by_name_only(rule)),
+                _ => String::new(),
+            };
+            format!(
+                "No `{MANIFEST}` here: the default is `{}`. A manifest changes it by\n\n    {}\n{more}",
+                rule.level,
+                manual::level_line(rule.id)
+            )
+        }
     };
     write!(streams.out, "\n## Here\n\n{here}")?;
     Ok(Exit::Clean)

@@ -8,8 +8,14 @@ use clap::{Args, Subcommand};
 use super::{Exit, Streams};
 use crate::exchange::import::{json_schema, rudderstack, segment, write};
 
+const EXIT_CODE: &str = "\
+What became of everything is printed. An import changes no dictionary that is there.
+
+Exit code: 0 all was imported, 2 something was not (the rest is written), or nothing could be.";
+
 /// Arguments of `schema import`.
 #[derive(Debug, Args)]
+#[command(after_help = EXIT_CODE)]
 pub struct ImportArgs {
     /// What it is.
     #[command(subcommand)]
@@ -20,6 +26,7 @@ pub struct ImportArgs {
 #[derive(Debug, Subcommand)]
 pub enum ImportFormat {
     /// A folder of JSON Schemas, as JSON or YAML: one event each, at its newest version.
+    #[command(after_help = EXIT_CODE)]
     JsonSchema {
         /// The folder.
         #[arg(value_name = "DIR")]
@@ -29,6 +36,7 @@ pub enum ImportFormat {
         output: Option<PathBuf>,
     },
     /// A Segment tracking plan, as either of Segment's APIs returns it.
+    #[command(after_help = EXIT_CODE)]
     Segment {
         /// The plan, a JSON file.
         #[arg(value_name = "FILE")]
@@ -38,6 +46,7 @@ pub enum ImportFormat {
         output: Option<PathBuf>,
     },
     /// A RudderStack data catalog: events, properties, custom types and tracking plans as YAML.
+    #[command(after_help = EXIT_CODE)]
     Rudderstack {
         /// The folder.
         #[arg(value_name = "DIR")]

@@ -5,13 +5,15 @@ use std::path::Path;
 
 use clap::Args;
 
+use super::lint::now;
 use super::{Exit, Streams};
-use crate::config::{MANIFEST, discover};
+use crate::config::{MANIFEST, OTHER_SPELLING, discover};
 use crate::exchange::import::write_new;
-use crate::exchange::init::{Answers, Survey, scaffold, survey, told};
+use crate::exchange::init::{Answers, Survey, argument, presets, scaffold, survey, told};
 use crate::report::one_line;
-use crate::session::Session;
+use crate::session::{EXAMPLES_DAY, Session};
 use crate::source::Memory;
+use crate::syntax::decode::Date;
 
 /// Names of events in payloads that are tried as the first event.
 const MAX_NAMES: usize = 20;
@@ -64,9 +66,9 @@ pub fn run(args: &InitArgs, start: &Path, streams: &mut Streams<'_>) -> io::Resu
     let here = start == Path::new(".");
     let lint = match here {
         true => "schema lint".to_owned(),
-        false => format!("schema lint -C {}", start.display()),
+        false => format!("schema lint -C {}", argument(&start.to_string_lossy())),
     };
-    for name in [MANIFEST, "event-schema.yml"] {
+    for name in [MANIFEST, OTHER_SPELLING] {
         let path = start.join(name);
         if path.symlink_metadata().is_ok() {
             let shown = if here {
@@ -74,8 +76,12 @@ pub fn run(args: &InitArgs, start: &Path, streams: &mut Streams<'_>) -> io::Resu
             } else {
                 path.display().to_string()
             };
+            let rename = match name {
+                OTHER_SPELLING => format!("rename it to `{MANIFEST}`, then check it"),
+                _ => "to check it".to_owned(),
+            };
             streams.error(format_args!(
-                "`{shown}` is there already, and init overwrites nothing; to check it: {lint}"
+                "`{shown}` is there already, and init overwrites nothing; {rename}: {lint}"
             ))?;
             return Ok(Exit::Trouble);
         }
@@ -93,10 +99,17 @@ pub fn run(args: &InitArgs, start: &Path, streams: &mut Streams<'_>) -> io::Resu
     for line in told(&found) {
         writeln!(streams.notes, "found {}", one_line(&line))?;
     }
+    for path in &found.broken {
+        writeln!(
+            streams.notes,
+            "note: `{}` is not JSON: what it says of platforms and SDKs is not taken over",
+            one_line(path)
+        )?;
+    }
     if let (Some((what, command)), false) = (&found.plan, args.from_scratch) {
         let inside = match here {
             true => String::new(),
-            false => format!("cd {}\n    ", start.display()),
+            false => format!("cd {}\n    ", argument(&start.to_string_lossy())),
         };
         streams.error(format_args!("{what} is here: nothing was written"))?;
         write!(
@@ -109,7 +122,7 @@ pub fn run(args: &InitArgs, start: &Path, streams: &mut Streams<'_>) -> io::Resu
     if !args.yes && io::stdin().is_terminal() {
         ask(&mut io::stdin().lock(), streams.notes, &mut answers)?;
     }
-    let files = first_files(&found, &answers);
+    let files = first_files(&found, &answers, now().unwrap_or(EXAMPLES_DAY));
     if args.dry_run {
         for (path, text) in &files {
             write!(streams.out, "--- {path}\n{text}")?;
@@ -128,64 +141,114 @@ pub fn run(args: &InitArgs, start: &Path, streams: &mut Streams<'_>) -> io::Resu
         };
         writeln!(streams.out, "wrote {}", one_line(&shown))?;
     }
-    if found.has_dictionary {
+    if found.has_dictionary() {
         writeln!(streams.out, "left `dictionary/` as it is")?;
     }
     writeln!(streams.out, "next: {}", one_line(&lint))?;
     Ok(Exit::Clean)
 }
 
-/// The first event is the most frequent one of the payloads whose name the naming policy is
-/// content with, so that what was written lints clean; else an example.
-fn first_files(found: &Survey, answers: &Answers) -> Vec<(String, String)> {
+/// The first event is the most frequent one of the payloads whose name a naming policy is content
+/// with, so that what was written lints clean; else an example.
+fn first_files(found: &Survey, answers: &Answers, today: Date) -> Vec<(String, String)> {
+    // With a dictionary that is there, a manifest alone is written: nothing to judge yet.
+    if found.has_dictionary() {
+        return scaffold(found, answers, None, None);
+    }
+    // Destinations that do not agree with the names are for the team to weigh.
+    let mut elsewhere = found.clone();
+    elsewhere.destinations.clear();
     let names = found.by_frequency();
     for name in names.into_iter().take(MAX_NAMES) {
-        let files = scaffold(found, answers, Some(name));
-        if is_clean(&files) {
-            return files;
+        for found in [found, &elsewhere] {
+            for preset in presets(found) {
+                let files = scaffold(found, answers, Some(name), Some(preset));
+                if is_clean(&files, today) {
+                    return files;
+                }
+            }
         }
     }
-    scaffold(found, answers, None)
+    let files = scaffold(found, answers, None, None);
+    match is_clean(&files, today) {
+        true => files,
+        false => scaffold(&elsewhere, answers, None, None),
+    }
 }
 
-fn is_clean(files: &[(String, String)]) -> bool {
+fn is_clean(files: &[(String, String)], today: Date) -> bool {
     let mut memory = Memory::new();
     for (path, text) in files {
         memory = memory.with(path.as_str(), text.as_str());
     }
     let session = Session::load(&memory, "");
-    session.is_ok_and(|session| session.lint().findings.is_empty())
+    session.is_ok_and(|session| session.lint_on(today).findings.is_empty())
 }
 
 /// A few questions; an empty line takes what is in brackets, and the end of the input all of it.
 fn ask(input: &mut dyn BufRead, out: &mut dyn Write, answers: &mut Answers) -> io::Result<()> {
+    let mut has_ended = false;
     let mut question = |what: &str, default: &str| -> io::Result<Option<String>> {
+        if has_ended {
+            return Ok(None);
+        }
         write!(out, "{what} [{default}]: ")?;
         out.flush()?;
         let mut line = String::new();
-        input.read_line(&mut line)?;
+        has_ended = input.read_line(&mut line)? == 0;
+        if has_ended {
+            writeln!(out)?;
+        }
         let answer: String = line.trim().chars().filter(|c| !c.is_control()).collect();
         Ok((!answer.is_empty()).then_some(answer))
     };
     if let Some(name) = question("name of the dictionary", &answers.name)? {
         answers.name = name;
     }
-    let platforms = answers.platforms.join(", ");
-    if let Some(line) = question("platforms that send events", &platforms)? {
-        let mut words: Vec<String> = Vec::new();
-        for word in line.split([',', ' ']).filter(|word| !word.is_empty()) {
-            if !words.iter().any(|known| known == word) {
-                words.push(word.to_owned());
+    let default = answers.platforms.join(", ");
+    let mut what = "platforms that send events".to_owned();
+    while let Some(line) = question(&what, &default)? {
+        match platforms(&line) {
+            Ok(words) => {
+                if !words.is_empty() {
+                    answers.platforms = words;
+                }
+                break;
             }
-        }
-        if !words.is_empty() {
-            answers.platforms = words;
+            Err(word) => {
+                what = format!(
+                    "`{word}` is no name of a platform: letters, digits, `_` and `-` make one\n\
+                     platforms that send events, such as web, ios"
+                );
+            }
         }
     }
     if let Some(owner) = question("team that owns the first event", &answers.owner)? {
-        answers.owner = owner;
+        let name = owner.trim_start_matches(['#', ' ']);
+        if !name.is_empty() {
+            answers.owner = name.to_owned();
+        }
     }
     Ok(())
+}
+
+/// The names in a line, each once.
+///
+/// # Errors
+/// The first word that is no name.
+fn platforms(line: &str) -> Result<Vec<String>, String> {
+    let mut words: Vec<String> = Vec::new();
+    let between = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '&');
+    for word in line.split(between).filter(|word| !word.is_empty()) {
+        let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
+        if !word.chars().all(is_name) || !word.starts_with(char::is_alphanumeric) {
+            return Err(word.to_owned());
+        }
+        if word != "and" && !words.iter().any(|known| known == word) {
+            words.push(word.to_owned());
+        }
+    }
+    Ok(words)
 }
 
 #[cfg(test)]
@@ -214,9 +277,62 @@ mod tests {
 
     #[test]
     fn answers_and_an_early_end() {
-        let (answers, _) = answered("My: shop\u{1b}\n");
+        let (answers, asked) = answered("My: shop\u{1b}\n");
         assert_eq!(answers.name, "My: shop");
         assert_eq!(answers.platforms, ["web"]);
+        assert!(!asked.contains("team"), "{asked}");
+    }
+
+    #[test]
+    fn an_answer_that_is_none_is_asked_for_again() {
+        let (answers, asked) = answered("\nweb (old)\nweb; ios & android and tv\n#growth\n");
+        assert_eq!(answers.platforms, ["web", "ios", "android", "tv"]);
+        assert_eq!(answers.owner, "growth");
+        assert!(asked.contains("`(old)` is no name"), "{asked}");
+    }
+
+    #[test]
+    fn the_first_event_is_one_that_was_seen() {
+        let of = |seen: &[&str], preset, sent| {
+            let found = Survey {
+                name: "shop".into(),
+                preset,
+                destinations: std::collections::BTreeSet::from([("web", sent)]),
+                events: seen.iter().map(|name| ((*name).to_owned(), 1)).collect(),
+                payloads: vec!["payloads.json".into()],
+                ..Survey::default()
+            };
+            let files = first_files(&found, &Answers::suggested(&found), EXAMPLES_DAY);
+            assert!(is_clean(&files, EXAMPLES_DAY), "{files:#?}");
+            let preset = files[0].1.split("\n  preset: ").nth(1);
+            let preset = preset.and_then(|rest| rest.lines().next());
+            let name = files[1].1.lines().find(|line| line.starts_with("  "));
+            (
+                preset.expect("it is there").to_owned(),
+                name.expect("it is there").trim().to_owned(),
+            )
+        };
+        let snake = "snake_object_action_past".to_owned();
+        let is = |preset: &str, name: &str| (preset.to_owned(), name.to_owned());
+        assert_eq!(of(&["cart_viewed"], None, "mixpanel").0, snake);
+        assert_eq!(of(&["cart_viewed"], None, "mixpanel").1, "cart_viewed:");
+        assert_eq!(
+            of(&["Order Completed"], None, "amplitude"),
+            is("segment", "Order Completed:")
+        );
+        assert_eq!(
+            of(&["order_completed"], Some("segment"), "segment"),
+            is(&snake, "order_completed:")
+        );
+        // What no policy is content with is no beginning, nor is what a destination refuses.
+        assert_eq!(
+            of(&["clickedThing"], None, "posthog"),
+            is(&snake, "account_created:")
+        );
+        assert_eq!(
+            of(&[], Some("segment"), "ga4_web"),
+            is("segment", "Account Created:")
+        );
     }
 
     #[test]
@@ -236,8 +352,11 @@ mod tests {
                 let mut answers = Answers::suggested(&found);
                 for owner in ["product", "growth team", "no", "\"x\\"] {
                     answers.owner = owner.into();
-                    let files = scaffold(&found, &answers, None);
-                    assert!(is_clean(&files), "{preset:?} {owner}: {files:#?}");
+                    let files = scaffold(&found, &answers, None, None);
+                    assert!(
+                        is_clean(&files, EXAMPLES_DAY),
+                        "{preset:?} {owner}: {files:#?}"
+                    );
                 }
             }
         }

@@ -180,10 +180,16 @@ pub fn run(args: &LintArgs, start: &Path, streams: &mut Streams<'_>) -> io::Resu
 
 /// The day to lint on.
 fn today(args: &LintArgs) -> Result<Date, String> {
-    const VARIABLE: &str = "SOURCE_DATE_EPOCH";
-    if let Some(today) = args.today {
-        return Ok(today);
-    }
+    let today = args.today.or_else(now);
+    today.ok_or_else(|| {
+        format!("`{VARIABLE}` or the clock gives no date; say which day it is with `--today`")
+    })
+}
+
+const VARIABLE: &str = "SOURCE_DATE_EPOCH";
+
+/// Today in UTC, unless the environment says another day; none where neither gives one.
+pub(super) fn now() -> Option<Date> {
     let seconds = match std::env::var(VARIABLE) {
         Ok(text) => text.trim().parse().ok(),
         Err(_) => {
@@ -191,9 +197,7 @@ fn today(args: &LintArgs) -> Result<Date, String> {
             since.ok().map(|since| since.as_secs())
         }
     };
-    seconds.and_then(Date::from_unix).ok_or_else(|| {
-        format!("`{VARIABLE}` or the clock gives no date; say which day it is with `--today`")
-    })
+    seconds.and_then(Date::from_unix)
 }
 
 /// The dictionary of the folder `start`; where that has none, the one that the first target is

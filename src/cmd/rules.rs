@@ -1,12 +1,16 @@
 //! `schema rules`: what is checked.
 
 use std::io;
+use std::path::Path;
 
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 
 use super::{Exit, Streams};
+use crate::manual;
+use crate::rule::Rule;
 use crate::rules::ALL;
+use crate::session::Session;
 
 /// Arguments of `schema rules`.
 #[derive(Debug, Args)]
@@ -16,18 +20,24 @@ pub struct RulesArgs {
     pub format: String,
 }
 
-/// Runs the command.
+/// Runs the command from the folder `start`.
 ///
 /// # Errors
 /// When the output cannot be written.
-pub fn run(args: &RulesArgs, streams: &mut Streams<'_>) -> io::Result<Exit> {
+pub fn run(args: &RulesArgs, start: &Path, streams: &mut Streams<'_>) -> io::Result<Exit> {
+    let session = Session::discover(start).ok();
+    let level = |rule: &Rule| match &session {
+        Some(session) => manual::level_here(rule, &session.config),
+        None => rule.level,
+    };
     if args.format == "json" {
         let rules: Vec<serde_json::Value> = ALL
             .iter()
             .map(|rule| {
                 serde_json::json!({
                     "id": rule.id,
-                    "level": rule.level,
+                    "level": level(rule),
+                    "default": rule.level,
                     "summary": rule.summary,
                     "fix": rule.fix.word(),
                 })
@@ -42,7 +52,9 @@ pub fn run(args: &RulesArgs, streams: &mut Streams<'_>) -> io::Result<Exit> {
         writeln!(
             streams.out,
             "{:width$}  {:<5}  {}",
-            rule.id, rule.level, rule.summary
+            rule.id,
+            level(rule),
+            rule.summary
         )?;
     }
     Ok(Exit::Clean)

@@ -27,6 +27,17 @@ choice! {
         /// Any.
         Any = "any",
     }
+    meant {
+        "lowersnakecase" | "underscorecase" | "underscore" | "underscores" => Snake,
+        "lowercamelcase" | "dromedarycase" | "mixedcase" => Camel,
+        "uppercamelcase" | "studlycase" | "capitalcamelcase" | "bumpycase" => Pascal,
+        "traincase" | "dashcase" | "dashes" | "spinalcase" | "lispcase" | "hyphencase" => Kebab,
+        "propercase" | "startcase" | "capitalcase" | "headlinecase" => Title,
+        "dotnotation" | "dots" => Dot,
+        "uppersnakecase" | "screamingsnakecase" | "screamingcase" | "screaming" | "macrocase"
+            | "uppercase" | "upper" | "allcaps" => Constant,
+        "none" | "off" | "mixed" => Any,
+    }
 }
 
 impl Case {

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 /// The manifest's file name.
 pub const MANIFEST: &str = "event-schema.yaml";
 
-/// How some would spell it.
-const OTHER_SPELLING: &str = "event-schema.yml";
+/// How some would spell it; it is not read.
+pub const OTHER_SPELLING: &str = "event-schema.yml";
 
 /// Why no manifest was found.
 #[derive(Debug)]

@@ -149,6 +149,12 @@ choice! {
         /// Snowplow's advice: snake_case schemas.
         Snowplow = "snowplow",
     }
+    meant {
+        "mixpanel" | "snakecase" | "snake" | "objectactionpast" => SnakeObjectActionPast,
+        "amplitude" | "rudderstack" | "rudder" | "titlecase" => Segment,
+        "firebase" | "googleanalytics" | "googleanalytics4" | "ga" => Ga4,
+        "opentelemetry" => Otel,
+    }
 }
 
 choice! {
@@ -160,6 +166,10 @@ choice! {
         ActionObject = "action_object",
         /// Any.
         Any = "any",
+    }
+    meant {
+        "nounverb" | "objectverb" | "subjectverb" | "entityaction" => ObjectAction,
+        "verbnoun" | "verbobject" | "actionentity" => ActionObject,
     }
 }
 
@@ -226,7 +236,8 @@ record! {
 }
 
 record! {
-    /// Levels of rules, everywhere and by path; the last match wins.
+    /// Levels of rules, everywhere and by path. Of several overrides that match a file the last one
+    /// counts; within one map a rule goes before its family.
     pub struct Lint as "set of rule levels" {
         /// A level for each rule, or family as `naming/*`.
         rules: Map<RuleSetting> = "rules",

@@ -8,7 +8,7 @@ mod policy;
 mod values;
 
 pub use case::Case;
-pub use discover::{DiscoverError, MANIFEST, discover};
+pub use discover::{DiscoverError, MANIFEST, OTHER_SPELLING, discover};
 pub use manifest::{Grammar, Manifest, Tense};
 pub use policy::{Config, NamingPolicy, Policy, RuleLevel};
 pub use values::{DictionarySource, Duration, Glob, Globs, RemoteDictionary, RuleSetting};

@@ -54,6 +54,13 @@ pub struct RuleLevel<'c> {
     pub files: Option<&'c Globs>,
 }
 
+impl RuleLevel<'_> {
+    /// Whether it is for a whole family.
+    pub fn is_of_family(&self) -> bool {
+        self.rule.value.ends_with("/*")
+    }
+}
+
 /// A manifest, read.
 #[derive(Debug)]
 pub struct Config {
@@ -123,7 +130,8 @@ impl Config {
     }
 
     /// What the manifest says about levels, in the order in which the last match wins:
-    /// `lint.rules` first, then each override.
+    /// `lint.rules` first, then each override; within one of them families before single rules, as
+    /// the order of a map's keys says nothing.
     pub fn rule_levels(&self) -> Vec<RuleLevel<'_>> {
         fn push<'c>(
             out: &mut Vec<RuleLevel<'c>>,
@@ -131,15 +139,17 @@ impl Config {
             files: Option<&'c Globs>,
         ) {
             let entries = rules.get().into_iter().flat_map(|rules| rules.iter());
-            for MapEntry { name, value } in entries {
-                if let Some(setting) = &value.value {
-                    out.push(RuleLevel {
-                        rule: name,
-                        setting,
-                        files,
-                    });
-                }
-            }
+            let set = entries.filter_map(|MapEntry { name, value }| {
+                let setting = value.value.as_ref()?;
+                Some(RuleLevel {
+                    rule: name,
+                    setting,
+                    files,
+                })
+            });
+            let (families, rules): (Vec<_>, Vec<_>) = set.partition(RuleLevel::is_of_family);
+            out.extend(families);
+            out.extend(rules);
         }
         let mut levels = Vec::new();
         let Some(lint) = self.manifest.lint.get() else {

@@ -93,7 +93,7 @@ pub fn run(
     diagnostics.iter_mut().for_each(mask);
     sort(&mut suppressed, files);
     sort(&mut diagnostics, files);
-    let capped = capped(&diagnostics, &levels, files);
+    let capped = capped(&diagnostics, rules, &levels, files);
     let findings = locate(diagnostics, config.file(), dictionary, |file| {
         trees.get(&file.0).copied()
     });
@@ -121,6 +121,7 @@ pub fn run(
 /// How many findings of each rule the manifest asks to be errors, and are not.
 fn capped(
     diagnostics: &[Diagnostic],
+    rules: &[&'static Rule],
     levels: &Levels<'_>,
     files: &Files,
 ) -> BTreeMap<&'static str, usize> {
@@ -128,7 +129,8 @@ fn capped(
     for diagnostic in diagnostics {
         let path = &files.get(diagnostic.primary.file).path;
         let is_error = || {
-            let set = levels.set(diagnostic.rule, path);
+            let rule = rules.iter().find(|rule| rule.id == diagnostic.rule);
+            let set = rule.and_then(|rule| levels.set(rule, path));
             set.is_some_and(|set| set.value == Level::Error)
         };
         if diagnostic.ceiling < Level::Error && is_error() {
@@ -150,7 +152,7 @@ fn at_their_levels(
         for mut diagnostic in reported {
             let path = |place: Span| &files.get(place.file).path;
             if diagnostic.move_to(|place| levels.of(rule, path(place)) != Level::Off) {
-                let set = levels.set(rule.id, path(diagnostic.primary));
+                let set = levels.set(rule, path(diagnostic.primary));
                 diagnostic.set_level(set.map(|set| set.value), rule.level);
                 diagnostics.push(diagnostic);
             }

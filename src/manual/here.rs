@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use crate::config::{Config, RuleLevel};
+use crate::config::{Config, Globs, RuleLevel};
 use crate::diag::Level;
-use crate::lint::{Levels, rule_matches};
+use crate::lint::Levels;
 use crate::report::one_line;
 use crate::rule::Rule;
 use crate::rules::ALL;
@@ -23,7 +23,7 @@ pub fn level_line(rule: &str) -> String {
 pub fn rule_here(rule: &Rule, config: &Config, files: &Files) -> String {
     let levels = Levels::new(config);
     let place = |span| place(files, span);
-    let mut text = match levels.everywhere(rule.id) {
+    let mut text = match levels.everywhere(rule) {
         Some(level) => format!(
             "`{}`, set at {} (the default is `{}`):\n\n{}",
             level.value,
@@ -38,26 +38,22 @@ pub fn rule_here(rule: &Rule, config: &Config, files: &Files) -> String {
             level_line(rule.id)
         ),
     };
-    // A later line wins; the order written is the order to read them in.
-    for level in config.rule_levels() {
-        let (Some(globs), Some(set)) = (level.files, level.setting.level) else {
-            continue;
-        };
-        if rule_matches(&level.rule.value, rule.id) {
-            let patterns: Vec<String> = globs
-                .0
-                .iter()
-                .map(|glob| format!("`{}`", glob.value.0.as_str()))
-                .collect();
-            let _ = write!(
-                text,
-                "\nIn {} it is `{}`, set at {}:\n\n{}",
-                patterns.join(", "),
-                set.value,
-                place(set.span),
-                quoted(files, set.span)
-            );
-        }
+    if rule.level == Level::Off {
+        let _ = write!(text, "\n{}\n", by_name_only(rule));
+    }
+    let by_path = levels.by_path(rule);
+    for (setting, set) in &by_path {
+        let _ = write!(
+            text,
+            "\nIn {} it is `{}`, set at {}:\n\n{}",
+            patterns(setting.files),
+            set.value,
+            place(set.span),
+            quoted(files, set.span)
+        );
+    }
+    if by_path.len() > 1 {
+        text.push_str("\nIn a file that several of these match, the last one counts.\n");
     }
     for level in config
         .rule_levels()
@@ -66,11 +62,9 @@ pub fn rule_here(rule: &Rule, config: &Config, files: &Files) -> String {
     {
         options_here(rule, level, config, files, &mut text);
     }
-    let settings = config.rule_levels();
-    let is_error = settings.iter().any(|set| {
-        let level = set.setting.level;
-        rule_matches(&set.rule.value, rule.id) && level.is_some_and(|l| l.value == Level::Error)
-    });
+    let by_path = by_path.iter().map(|(_, set)| set.value);
+    let mut set = by_path.chain(levels.everywhere(rule).map(|set| set.value));
+    let is_error = set.any(|level| level == Level::Error);
     if is_error {
         text.push_str(
             "\nA finding that rests on what no published source says stays a warning all the same; \
@@ -82,14 +76,34 @@ pub fn rule_here(rule: &Rule, config: &Config, files: &Files) -> String {
             text,
             "\nOptions stand beside the level:\n\n    lint: {{rules: {{{}: {{level: {}, {}: {}}}}}}}\n",
             rule.id,
-            levels
-                .everywhere(rule.id)
-                .map_or(rule.level, |set| set.value),
+            levels.everywhere(rule).map_or(rule.level, |set| set.value),
             option.name(),
             option.default()
         );
     }
     text
+}
+
+/// What is to be said of a rule that is off by default.
+pub fn by_name_only(rule: &Rule) -> String {
+    format!(
+        "It is off by default, so it takes its own name to turn it on: `{}/*` does not.",
+        rule.family()
+    )
+}
+
+/// The level of `rule` in all files for which the manifest says nothing else.
+pub fn level_here(rule: &Rule, config: &Config) -> Level {
+    let set = Levels::new(config).everywhere(rule);
+    set.map_or(rule.level, |level| level.value)
+}
+
+fn patterns(globs: Option<&Globs>) -> String {
+    let globs = globs.into_iter().flat_map(|globs| &globs.0);
+    let globs: Vec<String> = globs
+        .map(|glob| format!("`{}`", glob.value.0.as_str()))
+        .collect();
+    globs.join(", ")
 }
 
 /// The options that one setting gives the rule; what the rule cannot take has no effect, and the
@@ -110,9 +124,13 @@ fn options_here(
         if known.is_some_and(|known| known.accepts(node)) {
             let written = &files.get(option.span.file).text[node.span().range()];
             let place = place(files, option.span);
+            let whose = match level.files {
+                Some(_) => format!("In {} its", patterns(level.files)),
+                None => "Its".to_owned(),
+            };
             let _ = write!(
                 text,
-                "\nIts option `{}` is `{written}`, set at {place}:\n\n{}",
+                "\n{whose} option `{}` is `{written}`, set at {place}:\n\n{}",
                 option.value,
                 quoted(files, option.span)
             );
@@ -130,10 +148,9 @@ pub fn family_here(family: &str, config: Option<&Config>) -> Option<String> {
         .collect();
     let width = rules.iter().map(|rule| rule.id.len()).max()?;
     let mut text = String::new();
+    let some_are_off = rules.iter().any(|rule| rule.level == Level::Off);
     for rule in rules {
-        let level = config
-            .and_then(|config| Levels::new(config).everywhere(rule.id))
-            .map_or(rule.level, |level| level.value);
+        let level = config.map_or(rule.level, |config| level_here(rule, config));
         let _ = writeln!(text, "{:width$}  {level:<5}  {}", rule.id, rule.summary);
     }
     let _ = write!(
@@ -141,6 +158,11 @@ pub fn family_here(family: &str, config: Option<&Config>) -> Option<String> {
         "\n`schema explain RULE` says more. To change the level of all of them:\n\n    {}\n",
         level_line(&format!("{family}/*"))
     );
+    if some_are_off {
+        text.push_str(
+            "\nWhat is off by default stays off then: it takes its own name to turn it on.\n",
+        );
+    }
     Some(text)
 }
 

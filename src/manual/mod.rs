@@ -5,6 +5,6 @@ mod here;
 mod rules;
 mod schemas;
 
-pub use here::{family_here, level_line, rule_here};
+pub use here::{by_name_only, family_here, level_here, level_line, rule_here};
 pub use rules::{rule_page, rule_table};
 pub use schemas::{dictionary_schema, manifest_schema};

@@ -235,8 +235,9 @@ fn list(source: &dyn Source, patterns: &[Spanned<Pattern>]) -> (Listing, Vec<Fau
         .collect();
     let listing = source.list(&plain);
     let mut found = Vec::new();
-    for (pattern, matched) in patterns.iter().zip(&listing.matched) {
-        // A folder or link in its place has been reported as what cannot be read.
+    let folders = listing.folders.iter().chain(std::iter::repeat(&false));
+    for ((pattern, matched), is_folder) in patterns.iter().zip(&listing.matched).zip(folders) {
+        // A link in its place has been reported as what cannot be read.
         let explained = listing
             .problems
             .iter()
@@ -244,6 +245,7 @@ fn list(source: &dyn Source, patterns: &[Spanned<Pattern>]) -> (Listing, Vec<Fau
         if !matched && !explained {
             let kind = FaultKind::NoSuchFile {
                 pattern: pattern.value.as_str().to_owned(),
+                within: is_folder.then(|| pattern.value.within()),
             };
             found.push(Fault::new(pattern.span, kind));
         }

@@ -62,6 +62,10 @@ impl Disk {
         }
     }
 
+    fn is_folder(&self, pattern: &Pattern) -> bool {
+        pattern.is_literal() && self.root.join(pattern.as_str()).is_dir()
+    }
+
     fn walk(&self, base: &str, patterns: &[Pattern], listing: &mut Listing) {
         let start = self.root.join(base);
         // A base that is not there is a pattern that matches nothing, which the caller reports.
@@ -104,6 +108,10 @@ impl Disk {
             if path.is_empty() {
                 continue;
             }
+            // A pattern such as `dictionary/**` matches the folders below, too, and is for files.
+            if entry.file_type().is_some_and(|kind| kind.is_dir()) {
+                continue;
+            }
             let mut wanted = false;
             for (pattern, matched) in patterns.iter().zip(&mut listing.matched) {
                 if pattern.matches(&path) {
@@ -114,14 +122,7 @@ impl Disk {
             if !wanted {
                 continue;
             }
-            if entry.file_type().is_some_and(|kind| kind.is_dir()) {
-                listing.problems.push(ReadError {
-                    path,
-                    reason:
-                        "it is a folder with the name of a file; rename it, or narrow the pattern"
-                            .into(),
-                });
-            } else if relative.to_str().is_none() {
+            if relative.to_str().is_none() {
                 listing.problems.push(ReadError {
                     path,
                     reason: "its name is not UTF-8; rename it".into(),
@@ -167,6 +168,7 @@ impl Source for Disk {
     fn list(&self, patterns: &[Pattern]) -> Listing {
         let mut listing = Listing {
             matched: vec![false; patterns.len()],
+            folders: patterns.iter().map(|p| self.is_folder(p)).collect(),
             ..Listing::default()
         };
         let mut bases: Vec<&str> = patterns.iter().map(Pattern::base).collect();

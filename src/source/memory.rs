@@ -29,6 +29,10 @@ impl Source for Memory {
             .iter()
             .map(|p| self.files.keys().any(|path| p.matches(path)))
             .collect();
+        let is_folder = |p: &Pattern| {
+            let folder = format!("{}/", p.as_str().trim_end_matches('/'));
+            p.is_literal() && self.files.keys().any(|path| path.starts_with(&folder))
+        };
         let wanted = self
             .files
             .keys()
@@ -37,6 +41,7 @@ impl Source for Memory {
             paths: wanted.cloned().collect(),
             problems: Vec::new(),
             matched,
+            folders: patterns.iter().map(is_folder).collect(),
         }
     }
 

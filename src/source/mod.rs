@@ -42,6 +42,9 @@ pub struct Listing {
     pub problems: Vec<ReadError>,
     /// For each pattern, in the order given, whether it matched at least one file.
     pub matched: Vec<bool>,
+    /// For each pattern, whether it is the plain path of a folder: it matches nothing, as patterns
+    /// are for files.
+    pub folders: Vec<bool>,
 }
 
 /// Why a file could not be read.

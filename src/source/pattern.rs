@@ -67,6 +67,14 @@ impl Pattern {
         &self.text
     }
 
+    /// The pattern for the YAML files below the folder that this one is the plain path of.
+    pub fn within(&self) -> String {
+        match self.text.trim_end_matches('/') {
+            "." => "**/*.yaml".to_owned(),
+            folder => format!("{folder}/**/*.yaml"),
+        }
+    }
+
     /// Whether the pattern is one plain path, without wildcards.
     pub fn is_literal(&self) -> bool {
         !self.text.contains(['*', '?', '[', ']', '{', '}', '\\'])

@@ -149,7 +149,7 @@ pub struct IdentifierRule(pub IdentifierNeed);
 
 record! {
     /// Identifiers that must be there: at least one, or all.
-    pub struct IdentifierNeed as "identifiers" {
+    pub struct IdentifierNeed as "set of identifiers" {
         /// At least one of these.
         any_of: List<Name> = "any_of",
         /// All of these.
@@ -165,6 +165,12 @@ impl Decode for IdentifierRule {
                 all_of,
                 ..IdentifierNeed::default()
             }));
+        }
+        if let Some(name) = node.scalar().filter(|scalar| !scalar.text.is_empty()) {
+            let hint = format!("write a list of one: [{}]", name.text);
+            let hint = Some(hint).filter(|_| !name.text.contains('\n'));
+            decoder.wrong_type_hint(node, "a list of identifiers, or a map of them", hint);
+            return None;
         }
         IdentifierNeed::decode(node, decoder).map(Self)
     }

@@ -52,6 +52,8 @@ pub fn write(output: &Path, files: &[(String, String)]) -> Result<(), WriteError
 /// # Errors
 /// When one is there, which is checked before the first is written, or cannot be written.
 pub fn write_new(output: &Path, files: &[(String, String)]) -> Result<(), WriteError> {
+    // In an error a path is shown as a person types it.
+    let output = output.strip_prefix(".").unwrap_or(output);
     for (path, _) in files {
         let path = output.join(path);
         if fs::symlink_metadata(&path).is_ok() {
@@ -62,14 +64,43 @@ pub fn write_new(output: &Path, files: &[(String, String)]) -> Result<(), WriteE
     put(output, files)
 }
 
+/// Writes all of `files`, or none: what is there in part would be in the way of a second try.
 fn put(output: &Path, files: &[(String, String)]) -> Result<(), WriteError> {
-    for (path, text) in files {
-        let target = output.join(path);
-        if let Some(folder) = target.parent() {
-            fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
+    let mut made = Vec::new();
+    let done = files
+        .iter()
+        .try_for_each(|(path, text)| put_one(&output.join(path), text, &mut made));
+    if done.is_err() {
+        for path in made.iter().rev() {
+            // The first error is the one to report. A folder that somebody else wrote to stays.
+            let _ = match path.is_dir() {
+                true => fs::remove_dir(path),
+                false => fs::remove_file(path),
+            };
         }
-        write_whole(&target, text).map_err(|error| failed(&target, &error))?;
     }
+    done
+}
+
+/// Writes one file and the folders that it needs; what was made is added to `made`.
+fn put_one(target: &Path, text: &str, made: &mut Vec<PathBuf>) -> Result<(), WriteError> {
+    let above = target.ancestors().skip(1);
+    let mut missing: Vec<&Path> = above
+        .take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists())
+        .collect();
+    while let Some(folder) = missing.pop() {
+        match fs::create_dir(folder) {
+            Ok(()) => made.push(folder.to_owned()),
+            // Made by somebody else in the meantime, or the same folder by another name.
+            Err(_) if folder.is_dir() => {}
+            Err(error) => return Err(failed(folder, &error)),
+        }
+    }
+    write_whole(target, text).map_err(|error| match target.parent() {
+        Some(folder) if folder.is_file() => failed(folder, &io::ErrorKind::NotADirectory.into()),
+        _ => failed(target, &error),
+    })?;
+    made.push(target.to_owned());
     Ok(())
 }
 
@@ -135,7 +166,8 @@ fn failed(path: &Path, error: &io::Error) -> WriteError {
     let reason = match error.kind() {
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
         io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory => {
-            "a file is where a folder is needed; name another folder with --output".to_owned()
+            "a file is where a folder is needed; move it away, or write to another folder"
+                .to_owned()
         }
         _ => error.to_string(),
     };

@@ -1,6 +1,6 @@
 //! What the files of a build tell: the platforms of its apps and their analytics SDKs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -11,6 +11,10 @@ pub(super) struct Clues {
     pub platforms: BTreeMap<&'static str, String>,
     /// SDKs.
     pub sdks: BTreeMap<&'static str, String>,
+    /// The SDKs of each platform.
+    pub uses: BTreeSet<(&'static str, &'static str)>,
+    /// Files that should tell something and cannot be read.
+    pub broken: Vec<String>,
 }
 
 const WEB: &[&str] = &["web"];
@@ -49,6 +53,8 @@ const NPM: &[(&str, &[&str], &str)] = &[
     ("@snowplow/node-tracker", SERVER, "Snowplow"),
     ("@snowplow/react-native-tracker", MOBILE, "Snowplow"),
     ("react-ga4", WEB, "Google Analytics"),
+    ("firebase", WEB, "Firebase"),
+    ("@react-native-firebase/analytics", MOBILE, "Firebase"),
     ("react-native", MOBILE, ""),
     ("expo", MOBILE, ""),
     ("react-dom", WEB, ""),
@@ -82,7 +88,26 @@ const MENTIONS: &[(&str, &str)] = &[
     ("rudder_sdk", "RudderStack"),
     ("rudderlabs", "RudderStack"),
     ("snowplow", "Snowplow"),
+    ("firebase_analytics", "Firebase"),
+    ("firebase-analytics", "Firebase"),
+    ("firebaseanalytics", "Firebase"),
+    ("firebase/analytics", "Firebase"),
 ];
+
+/// What the tables of destinations call a vendor's product on a platform, where both are known.
+pub(super) fn destination(platform: &str, vendor: &str) -> Option<&'static str> {
+    Some(match (vendor, platform) {
+        ("Amplitude", _) => "amplitude",
+        ("Mixpanel", _) => "mixpanel",
+        ("PostHog", _) => "posthog",
+        ("Segment", _) => "segment",
+        ("RudderStack", _) => "rudderstack",
+        ("Snowplow", _) => "snowplow",
+        ("Google Analytics" | "Firebase", "web") => "ga4_web",
+        ("Firebase", "ios" | "android") => "firebase_app",
+        _ => return None,
+    })
+}
 
 /// Whether the file at `path` tells of an app.
 pub(super) fn is_clue(path: &str) -> bool {
@@ -133,13 +158,14 @@ impl Clues {
         let lower = text.to_lowercase();
         for (needle, vendor) in MENTIONS {
             if lower.contains(needle) {
-                self.sdk(vendor, path);
+                self.sdk(vendor, platforms, path);
             }
         }
     }
 
     fn package(&mut self, path: &str, text: &str) {
         let Ok(package) = serde_json::from_str::<Value>(text) else {
+            self.broken.push(path.to_owned());
             return;
         };
         for section in ["dependencies", "devDependencies", "peerDependencies"] {
@@ -147,7 +173,7 @@ impl Clues {
             for name in section.into_iter().flatten().map(|(name, _)| name) {
                 if let Some((_, platforms, vendor)) = NPM.iter().find(|(known, ..)| known == name) {
                     self.platforms(platforms, path);
-                    self.sdk(vendor, path);
+                    self.sdk(vendor, platforms, path);
                 }
             }
         }
@@ -161,10 +187,13 @@ impl Clues {
         }
     }
 
-    fn sdk(&mut self, vendor: &'static str, path: &str) {
-        if !vendor.is_empty() {
-            self.sdks.entry(vendor).or_insert_with(|| path.to_owned());
+    fn sdk(&mut self, vendor: &'static str, platforms: &[&'static str], path: &str) {
+        if vendor.is_empty() {
+            return;
         }
+        self.sdks.entry(vendor).or_insert_with(|| path.to_owned());
+        self.uses
+            .extend(platforms.iter().map(|platform| (*platform, vendor)));
     }
 }
 
@@ -226,6 +255,38 @@ mod tests {
             (vec!["ios", "server"], vec!["Mixpanel", "Segment"])
         );
         assert_eq!(clues(&[("package.json", "{not json")]), (vec![], vec![]));
+        let firebase = [
+            (
+                "web/package.json",
+                r#"{"dependencies": {"firebase": "12"}}"#,
+            ),
+            (
+                "app/package.json",
+                r#"{"dependencies": {"@react-native-firebase/analytics": "23"}}"#,
+            ),
+            ("pubspec.yaml", "flutter: {}\n  firebase_analytics: ^12.0.0"),
+            (
+                "app/build.gradle.kts",
+                "implementation(\"com.google.firebase:firebase-analytics\") // com.android",
+            ),
+        ];
+        for file in firebase {
+            assert_eq!(clues(&[file]).1, ["Firebase"], "{file:?}");
+        }
+    }
+
+    #[test]
+    fn destinations_are_those_of_the_tables() {
+        let vendors = NPM.iter().map(|(.., vendor)| *vendor);
+        let vendors = vendors.chain(MENTIONS.iter().map(|(_, vendor)| *vendor));
+        for vendor in vendors {
+            for platform in ["web", "ios", "android", "server"] {
+                if let Some(name) = destination(platform, vendor) {
+                    let table = crate::tables::destinations();
+                    assert!(table.get(name).is_some(), "{vendor}: {name}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -4,5 +4,5 @@ mod apps;
 mod scaffold;
 mod survey;
 
-pub use scaffold::{Answers, scaffold};
-pub use survey::{Survey, survey, told};
+pub use scaffold::{Answers, presets, scaffold};
+pub use survey::{Survey, argument, survey, told};

@@ -34,12 +34,32 @@ impl Answers {
     }
 }
 
-/// The files of a new dictionary. The first event is called `event`, as payloads have it, or is
-/// an example. Where a `dictionary/` is there, it stays as it is.
-pub fn scaffold(survey: &Survey, answers: &Answers, event: Option<&str>) -> Vec<(String, String)> {
-    let preset = survey.preset.unwrap_or("snake_object_action_past");
+/// The naming standard where nothing points to another one.
+const DEFAULT_PRESET: &str = "snake_object_action_past";
+
+/// The naming presets that names which were seen may keep to: the one of the SDKs first.
+pub fn presets(survey: &Survey) -> Vec<&'static str> {
+    let mut all: Vec<&'static str> = survey.preset.into_iter().collect();
+    for preset in [DEFAULT_PRESET, "segment"] {
+        if !all.contains(&preset) {
+            all.push(preset);
+        }
+    }
+    all
+}
+
+/// The files of a new dictionary whose names keep to `preset`, by default to that of the SDKs. The
+/// first event is called `event`, as payloads have it, or is an example. Where a `dictionary/` is
+/// there, it stays as it is.
+pub fn scaffold(
+    survey: &Survey,
+    answers: &Answers,
+    event: Option<&str>,
+    preset: Option<&'static str>,
+) -> Vec<(String, String)> {
+    let preset = preset.or(survey.preset).unwrap_or(DEFAULT_PRESET);
     let mut files = vec![(MANIFEST.to_owned(), manifest(survey, answers, preset))];
-    if survey.has_dictionary {
+    if survey.has_dictionary() {
         return files;
     }
     let (path, text) = match event {
@@ -70,12 +90,26 @@ fn manifest(survey: &Survey, answers: &Answers, preset: &str) -> String {
         let found = survey.platforms.get(platform.as_str());
         let found = found.filter(|file| is_plain(file));
         let note = found.map(|file| format!("   # as {file} tells"));
+        let sent = survey.destinations.iter();
+        let sent: Vec<&str> = sent
+            .filter(|(from, _)| from == platform)
+            .map(|(_, to)| *to)
+            .collect();
+        let holds = match sent.is_empty() {
+            true => "{}".to_owned(),
+            false => format!("{{destinations: [{}]}}", sent.join(", ")),
+        };
         platforms.push_str(&format!(
-            "  {}: {{}}{}\n",
+            "  {}: {holds}{}\n",
             scalar(platform),
             note.unwrap_or_default()
         ));
     }
+    // What is there is read, however its name ends.
+    let pattern = match survey.dictionary.iter().all(|ending| *ending == "yaml") {
+        true => "dictionary/**/*.yaml",
+        false => "\"dictionary/**/*.{yaml,yml,json}\"",
+    };
     let first = answers.platforms.first().map_or("web", String::as_str);
     let name = scalar(&answers.name);
     let owner = scalar(&answers.owner);
@@ -85,7 +119,7 @@ fn manifest(survey: &Survey, answers: &Answers, preset: &str) -> String {
 # `schema lint` checks both; `schema rules` lists what is checked.
 version: 1
 name: {name}
-dictionary: [dictionary/**/*.yaml]
+dictionary: [{pattern}]
 
 # Where events are sent from. Name destinations to have their limits checked:
 #   web: {{destinations: [ga4_web, amplitude]}}
@@ -96,7 +130,7 @@ platforms:
 
 # Who answers for an event, and where to ask.
 owners:
-  {owner}: {{contact: \"#{owner_contact}\"}}
+  {owner}: {{contact: {contact}}}
 
 # How names are written. Presets are snake_object_action_past, segment, posthog, ga4, gitlab, otel
 # and snowplow; each key below a preset overrides it.
@@ -114,8 +148,17 @@ naming:
 # payloads: [{{files: [payloads/**/*.ndjson], platform: {first}}}]
 # code: [{{files: [src/**/*.ts], platform: {first}}}]
 ",
-        owner_contact = answers.owner.replace(['"', '\\'], ""),
+        contact = scalar(&contact(&answers.owner)),
     )
+}
+
+/// Where to ask `owner`: an address is one, any other name is taken for a channel's.
+fn contact(owner: &str) -> String {
+    if owner.contains('@') {
+        return owner.to_owned();
+    }
+    let name = owner.replace(['"', '\\', '#'], "");
+    format!("#{}", name.split_whitespace().collect::<Vec<_>>().join("-"))
 }
 
 /// An event to learn from.
@@ -172,7 +215,8 @@ events:
     identifiers: {{any_of: [user_id]}}
     # properties:
     #   signup_method: {{type: string, required: true, description: How they signed up.}}
-    additionalProperties: true         # until its properties are listed
+    # schema: allow(shape/open-object) until its properties are listed
+    additionalProperties: true
     examples:
       - {{}}
 ",
@@ -226,7 +270,7 @@ mod tests {
             name: "shop".into(),
             ..Survey::default()
         };
-        let files = scaffold(&survey, &Answers::suggested(&survey), None);
+        let files = scaffold(&survey, &Answers::suggested(&survey), None, None);
         let manifest = &files[0].1;
         let mut uncommented = String::new();
         for line in manifest.lines() {

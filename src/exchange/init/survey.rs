@@ -28,7 +28,7 @@ const MAX_BYTES: u64 = 2 * 1024 * 1024;
 const MAX_TOTAL: usize = 64 * 1024 * 1024;
 
 /// What was found.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Survey {
     /// What the project calls itself, or the folder.
     pub name: String,
@@ -44,11 +44,20 @@ pub struct Survey {
     pub events: BTreeMap<String, usize>,
     /// The files that they are in.
     pub payloads: Vec<String>,
-    /// Whether `dictionary/` is there and has files.
-    pub has_dictionary: bool,
+    /// The endings of the files in `dictionary/` that a dictionary may have, sorted.
+    pub dictionary: BTreeSet<&'static str>,
+    /// The destinations that the SDKs of each platform send to, by the names of the tables.
+    pub destinations: BTreeSet<(&'static str, &'static str)>,
+    /// Files of a build that cannot be read.
+    pub broken: Vec<String>,
 }
 
 impl Survey {
+    /// Whether `dictionary/` is there and has files.
+    pub fn has_dictionary(&self) -> bool {
+        !self.dictionary.is_empty()
+    }
+
     /// Names of events, the most frequent first.
     pub fn by_frequency(&self) -> Vec<&str> {
         let mut names: Vec<(&str, usize)> = self
@@ -68,7 +77,7 @@ pub fn survey(root: &Path) -> Survey {
     walk(root, "", DEPTH, &mut left, &mut paths);
     paths.sort();
     let mut survey = Survey {
-        has_dictionary: paths.iter().any(|path| path.starts_with("dictionary/")),
+        dictionary: paths.iter().filter_map(|path| ending(path)).collect(),
         name: folder_name(root),
         ..Survey::default()
     };
@@ -88,7 +97,10 @@ pub fn survey(root: &Path) -> Survey {
         let file = path.rsplit('/').next().unwrap_or(path);
         if apps::is_clue(path) {
             let text = read(path);
-            clues.look(path, &text);
+            // What is not there, or was not read, tells nothing.
+            if !text.is_empty() {
+                clues.look(path, &text);
+            }
             if path == "package.json"
                 && let Some(name) = apps::package_name(&text)
             {
@@ -139,7 +151,21 @@ pub fn survey(root: &Path) -> Survey {
     survey.platforms = clues.platforms;
     survey.preset = apps::preset(clues.sdks.keys().copied());
     survey.sdks = clues.sdks;
+    survey.broken = clues.broken;
+    let known = |(platform, vendor): &(&'static str, &'static str)| {
+        apps::destination(platform, vendor).map(|destination| (*platform, destination))
+    };
+    survey.destinations = clues.uses.iter().filter_map(known).collect();
     survey
+}
+
+/// How the name of a file in `dictionary/` ends, where a dictionary's may end so.
+fn ending(path: &str) -> Option<&'static str> {
+    let file = path.strip_prefix("dictionary/")?;
+    let (_, extension) = file.rsplit_once('.')?;
+    ["yaml", "yml", "json"]
+        .into_iter()
+        .find(|known| *known == extension)
 }
 
 fn folder_name(root: &Path) -> String {
@@ -318,11 +344,15 @@ fn common(paths: &[&str]) -> String {
 }
 
 /// A path as a shell takes it.
-fn argument(path: &str) -> String {
+pub fn argument(path: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '_' | '-');
-    match path.chars().all(plain) && !path.starts_with('-') {
-        true => path.to_owned(),
-        false => format!("'./{}'", path.replace('\'', "'\\''")),
+    let not_a_flag = match path.starts_with('-') {
+        true => format!("./{path}"),
+        false => path.to_owned(),
+    };
+    match !path.is_empty() && path.chars().all(plain) {
+        true => not_a_flag,
+        false => format!("'{}'", not_a_flag.replace('\'', "'\\''")),
     }
 }
 

@@ -48,6 +48,15 @@ fn check(ctx: &Ctx<'_>, suppression: &Suppression, sink: &mut Sink) {
                     "a comment names each rule that it allows; a whole family is switched off in the \
                      manifest, for some files with `lint.overrides`",
                 ),
+                AllowFault::WholeFile => (
+                    "no comment is about a whole file".into(),
+                    "a comment is about the key or item below it, or on its line; for a file, set \
+                     the level in the manifest under `lint.overrides`",
+                ),
+                AllowFault::NoUntil => (
+                    message!("`{}` ends nothing", text),
+                    "the end of an exception is written as `until 2027-01-01`",
+                ),
                 AllowFault::NoDate => (
                     message!("`{}` is no date", text),
                     "the end is a day that exists, as year-month-day: `until 2027-01-01`",

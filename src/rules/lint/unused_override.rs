@@ -39,10 +39,19 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
             {
                 continue;
             }
-            let message = message!(
-                "no file of the dictionary matches `{}`",
-                glob.value.0.as_str()
-            );
+            let pattern = glob.value.0.as_str();
+            let message = message!("no file of the dictionary matches `{}`", pattern);
+            let folder = format!("{}/", pattern.trim_end_matches('/'));
+            if ctx
+                .files
+                .iter()
+                .any(|(_, file)| file.path.starts_with(&folder))
+            {
+                sink.report(glob.span, message).help(format!(
+                    "it is a folder, and patterns are for files: for all that is in it write `{folder}**`"
+                ));
+                continue;
+            }
             sink.report(glob.span, message).help(
                 "its levels apply to nothing: a file that was moved is now judged like any other; \
                  write the new path, or take the entry out",

@@ -18,9 +18,15 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(_: &Ctx<'_>, fault: &Fault, sink: &mut Sink) {
-    let FaultKind::NoSuchFile { pattern } = &fault.kind else {
+    let FaultKind::NoSuchFile { pattern, within } = &fault.kind else {
         return;
     };
+    if let Some(within) = within {
+        let message = message!("`{}` is a folder, and patterns are for files", pattern);
+        sink.report(fault.span, message)
+            .help(format!("did you mean `{within}`?"));
+        return;
+    }
     let (message, help) = if fault.span.is_empty() {
         (
             message!("there is no dictionary: nothing matches `{}`", pattern),

@@ -66,6 +66,21 @@ fn reads_rules_reason_and_end() {
             Some("untilled"),
             Some("2027-01-01"),
         ),
+        (
+            "# schema: allow(a/b) legacy. Until 2027-01-01",
+            Some("legacy."),
+            Some("2027-01-01"),
+        ),
+        (
+            "# schema: allow(a/b) Until 2027-01-01",
+            None,
+            Some("2027-01-01"),
+        ),
+        (
+            "# schema: allow(a/b) sent from 2024-01-01 to 2025-01-01",
+            Some("sent from 2024-01-01 to 2025-01-01"),
+            None,
+        ),
         ("# schema: allow(a/b) …", None, None),
     ] {
         let allow = sound(comment);
@@ -162,6 +177,41 @@ fn near_misses_are_told() {
             "spring",
         ),
         ("# schema: allow(a/b) x, until", AllowFault::NoDate, "until"),
+        (
+            "# keep # schema: allow(a/b) x",
+            AllowFault::Opening,
+            "keep # schema: allow(a/b) x",
+        ),
+        (
+            "# schema: ignore[naming/x] y",
+            AllowFault::Opening,
+            "schema: ignore[naming/x] y",
+        ),
+        (
+            "# schema: expect(naming/x)",
+            AllowFault::Opening,
+            "schema: expect(naming/x)",
+        ),
+        (
+            "# schema-lint: allow(naming/x)",
+            AllowFault::Opening,
+            "schema-lint: allow(naming/x)",
+        ),
+        (
+            "# schema: allow-file(naming/x) y",
+            AllowFault::WholeFile,
+            "schema: allow-file(naming/x) y",
+        ),
+        (
+            "# schema: allow(a/b) legacy, till 2020-01-01",
+            AllowFault::NoUntil,
+            "till 2020-01-01",
+        ),
+        (
+            "# schema: allow(a/b) legacy; To 2020-01-01.",
+            AllowFault::NoUntil,
+            "To 2020-01-01",
+        ),
     ] {
         let found = malformed(comment);
         assert_eq!((found.fault, &comment[found.at]), (fault, at), "{comment}");
@@ -172,6 +222,27 @@ fn near_misses_are_told() {
         Some("# schema: allow(a/b) why")
     );
     assert_eq!(instead("# schema: allow naming/x why"), None);
+    assert_eq!(instead("# schema: allow-file(naming/x) why"), None);
+    for (written, sound) in [
+        (
+            "# keep # schema: allow(a/b) x, until 2027-01-01",
+            "# schema: allow(a/b) keep; x, until 2027-01-01",
+        ),
+        (
+            "# legacy; schema: allow(a/b)",
+            "# schema: allow(a/b) legacy",
+        ),
+        (
+            "# schema: ignore[naming/x] why",
+            "# schema: allow(naming/x) why",
+        ),
+        (
+            "# schema: allow(a/b) legacy, till 2020-01-01.",
+            "# schema: allow(a/b) legacy, until 2020-01-01.",
+        ),
+    ] {
+        assert_eq!(instead(written).as_deref(), Some(sound), "{written}");
+    }
 }
 
 #[test]
@@ -184,6 +255,8 @@ fn prose_is_left_alone() {
         "# Schemas: all of them",
         "# schema: allowed values are in the wiki",
         "# see `# schema: allow(a/b)`",
+        "# one writes `schema: allow(a/b) why` for that",
+        "# about schema: allow(a/b) and the like",
         "# ignore naming/x",
         "#",
         "# allow(a/b)",
@@ -208,6 +281,7 @@ proptest! {
                     "#", "# ", "schema", ":", " ", "-", "allow", "alow", "(", ")", ",", "a/b", "*",
                     "until", " until ", "2027-01-01", "2027-02-30", "é", "\u{2014}", "\u{a0}", "\t",
                     "schema: allow(", "# schema: allow(a/b) ", "ignore", "naming/x",
+                    "; ", ". Until ", ", till 2027-01-01", "[", "]", "allow-file", "-lint",
                 ]).prop_map(str::to_owned),
             ],
             0..9,

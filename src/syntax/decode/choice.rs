@@ -9,6 +9,7 @@ macro_rules! choice {
         pub enum $Name:ident {
             $( $(#[doc = $vdoc:literal])* $Variant:ident = $word:literal, )+
         }
+        $( meant { $( $($other:literal)|+ => $Meant:ident, )+ } )?
     ) => {
         $(#[doc = $doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -19,6 +20,10 @@ macro_rules! choice {
         impl $Name {
             /// All words, in the order declared.
             pub const WORDS: &'static [&'static str] = &[$($word),+];
+
+            /// Words of others for one of these, in small letters and without separators.
+            pub const MEANT: &'static [(&'static [&'static str], Self)] =
+                &[$( $( (&[$($other),+], Self::$Meant), )+ )?];
 
             /// The variant spelled `word`.
             pub fn from_word(word: &str) -> Option<Self> {
@@ -47,7 +52,12 @@ macro_rules! choice {
                 node: $crate::syntax::NodeRef<'_>,
                 decoder: &mut $crate::syntax::decode::Decoder,
             ) -> Option<Self> {
-                $crate::syntax::decode::decode_word(node, Self::WORDS, decoder)
+                let meant = |word: &str| {
+                    let mut others = Self::MEANT.iter();
+                    let meant = others.find(|(others, _)| others.contains(&word));
+                    meant.map(|(_, meant)| meant.word())
+                };
+                $crate::syntax::decode::decode_word_or(node, Self::WORDS, &meant, decoder)
                     .and_then(Self::from_word)
             }
         }
@@ -75,6 +85,17 @@ pub fn decode_word<'t>(
     words: &[&'static str],
     decoder: &mut Decoder,
 ) -> Option<&'t str> {
+    decode_word_or(node, words, &|_| None, decoder)
+}
+
+/// The same, where `meant` knows words of others (in small letters and without separators) for one
+/// of these.
+pub fn decode_word_or<'t>(
+    node: NodeRef<'t>,
+    words: &[&'static str],
+    meant: &dyn Fn(&str) -> Option<&'static str>,
+    decoder: &mut Decoder,
+) -> Option<&'t str> {
     let expected = || format!("one of {}", words.join(", "));
     let Some(ScalarValue::String(text)) = node.scalar_value() else {
         decoder.wrong_type(node, &expected());
@@ -83,10 +104,13 @@ pub fn decode_word<'t>(
     if words.contains(&text) {
         return Some(text);
     }
+    let plain = text.chars().filter(|c| c.is_alphanumeric());
+    let plain: String = plain.flat_map(char::to_lowercase).collect();
+    let suggestion = meant(&plain).or_else(|| closest(text, words.iter().copied()));
     let kind = FaultKind::InvalidValue {
         value: text.to_owned(),
         expected: expected(),
-        suggestion: closest(text, words.iter().copied()).map(str::to_owned),
+        suggestion: suggestion.map(str::to_owned),
     };
     decoder.fault(node, kind);
     None

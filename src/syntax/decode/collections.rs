@@ -147,7 +147,7 @@ impl<T> Map<T> {
 impl<T: Decode> Decode for Map<T> {
     fn decode(node: NodeRef<'_>, decoder: &mut Decoder) -> Option<Self> {
         if !matches!(node.kind(), Kind::Mapping) {
-            decoder.wrong_type(node, "a map");
+            decoder.wrong_type_hint(node, "a map", names_as_keys(node, T::IS_RECORD));
             return None;
         }
         let mut entries: Vec<MapEntry<T>> = Vec::with_capacity(node.len());
@@ -168,6 +168,65 @@ impl<T: Decode> Decode for Map<T> {
             whole: !node.is_partial() && !merges,
         })
     }
+}
+
+/// Names of a list that are shown as keys.
+const NAMES_SHOWN: usize = 3;
+
+/// What to write in place of a list, where the names of things are keys.
+fn names_as_keys(node: NodeRef<'_>, of_records: bool) -> Option<String> {
+    if !matches!(node.kind(), Kind::Sequence) {
+        return None;
+    }
+    let Some(first) = node.items().next() else {
+        return Some("write `{}`, or take the key out".to_owned());
+    };
+    let plain = |name: &str| {
+        let is_of_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
+        name.starts_with(char::is_alphabetic) && name.chars().all(is_of_word)
+    };
+    let named = |node: NodeRef<'_>, key: &str| {
+        let name = node.get(key)?.scalar()?.text.to_owned();
+        plain(&name).then_some(name)
+    };
+    let names: Vec<&str> = node
+        .items()
+        .filter_map(|item| Some(item.scalar()?.text))
+        .collect();
+    if names.len() == node.len() && names.iter().all(|name| plain(name)) {
+        let value = if of_records { "{}" } else { "…" };
+        let mut entries: Vec<String> = names
+            .iter()
+            .take(NAMES_SHOWN)
+            .map(|name| format!("{name}: {value}"))
+            .collect();
+        if names.len() > NAMES_SHOWN {
+            entries.push("…".to_owned());
+        }
+        return Some(format!(
+            "names are keys here: write `{{{}}}`",
+            entries.join(", ")
+        ));
+    }
+    for key in ["name", "event", "key", "id"] {
+        if let Some(name) = named(first, key) {
+            return Some(format!(
+                "names are keys here: in place of `- {key}: {name}` write `{name}:`, and the rest of \
+                 the item indented below it"
+            ));
+        }
+    }
+    let only = first.entries().next().filter(|_| first.len() == 1);
+    let only = only.and_then(|entry| entry.key.scalar());
+    Some(match only.filter(|key| plain(key.text)) {
+        Some(key) => format!(
+            "names are keys here: in place of `- {name}:` write `{name}:`, without the dash",
+            name = key.text
+        ),
+        None if !of_records => "names are keys here: write `name: …` for each".to_owned(),
+        None => "names are keys here: write `name:` for each, and what it has indented below it"
+            .to_owned(),
+    })
 }
 
 impl<T: JsonSchema> JsonSchema for Map<T> {

@@ -113,6 +113,8 @@ pub enum FaultKind {
     NoSuchFile {
         /// The pattern.
         pattern: String,
+        /// The pattern for the files in there, where it is the path of a folder.
+        within: Option<String>,
     },
 }
 

@@ -10,7 +10,7 @@ mod record;
 mod scalars;
 mod slot;
 
-pub use choice::decode_word;
+pub use choice::{decode_word, decode_word_or};
 pub(crate) use collections::check_names_are_text;
 pub use collections::{Extension, Extensions, List, Map, MapEntry};
 pub use entries::check_entries;
@@ -24,6 +24,9 @@ use crate::text::Span;
 
 /// A value that can be read from a node.
 pub trait Decode: Sized {
+    /// Whether it is a map with known keys.
+    const IS_RECORD: bool = false;
+
     /// Reads `node`. `None` when it cannot be read; the fault has then been recorded, here or
     /// by the parser.
     fn decode(node: NodeRef<'_>, decoder: &mut Decoder) -> Option<Self>;

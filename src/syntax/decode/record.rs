@@ -278,6 +278,8 @@ macro_rules! record {
         }
 
         impl $crate::syntax::decode::Decode for $Name {
+            const IS_RECORD: bool = true;
+
             fn decode(
                 node: $crate::syntax::NodeRef<'_>,
                 decoder: &mut $crate::syntax::decode::Decoder,

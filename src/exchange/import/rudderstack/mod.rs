@@ -305,9 +305,17 @@ fn definition(
         out.insert("kind".into(), json!(kind));
     }
     if let Some(reference) = event.text("category") {
-        let category = shapes.catalog.get(Kind::Category, reference)?;
-        out.insert("tags".into(), json!([wire_name(category)]));
-        Summary::add(&mut summary.translated, "a category as a tag", &event.file);
+        match shapes.catalog.get(Kind::Category, reference) {
+            Ok(category) => {
+                out.insert("tags".into(), json!([wire_name(category)]));
+                Summary::add(&mut summary.translated, "a category as a tag", &event.file);
+            }
+            // A label is no reason to lose the contract.
+            Err(note) => {
+                let what = format!("the category of an event: {note}");
+                Summary::add(&mut summary.losses, what, &event.file);
+            }
+        }
     }
     let Some(((plan, rule), others)) = found.split_first() else {
         out.insert("additionalProperties".into(), json!(true));
@@ -538,12 +546,12 @@ fn write_up(
             output: path,
         });
     }
-    for (name, uses) in &shapes.used {
+    for name in shared.keys() {
         summary.shared.push(SharedDefinition {
             kind: "property",
             name: name.clone(),
             source: shapes.source(name),
-            uses: *uses,
+            uses: shapes.used.get(name).copied().unwrap_or_default(),
         });
     }
     if !shared.is_empty() {

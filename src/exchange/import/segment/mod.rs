@@ -77,6 +77,7 @@ pub fn from_text(text: &str, file: &str) -> Result<Imported, String> {
         builder.global(rule);
     }
     let mut events: BTreeMap<String, Map<String, Value>> = BTreeMap::new();
+    let mut aliased: BTreeSet<String> = BTreeSet::new();
     for rule in newest(rules, &mut builder.summary) {
         let label = label(&rule);
         // What is counted of an event that fails in the middle does not count.
@@ -84,12 +85,22 @@ pub fn from_text(text: &str, file: &str) -> Result<Imported, String> {
         let event = builder.event(&rule, &label);
         let part = std::mem::replace(&mut builder.summary, whole);
         match event {
-            Ok(definition) => {
+            Ok(mut definition) => {
                 builder.summary.absorb(part);
                 let wanted = rule.key.clone().unwrap_or_else(|| rule.kind.word().into());
                 let name = free_name(&wanted, |name| events.contains_key(name));
                 if name != wanted {
-                    let note = format!("another event is called so, too; this one is `{name}`");
+                    let mut note = format!("another event is called so, too; this one is `{name}`");
+                    if let Some(key) = &rule.key {
+                        // What is called so twice over would be told apart by nobody.
+                        let (entry, value, what) = match aliased.insert(key.clone()) {
+                            true => ("aliases", json!({"segment": key}), "as an alias"),
+                            false => ("x-segment-name", json!(key), "as `x-segment-name`"),
+                        };
+                        note.push_str(&format!(", and its own name stays {what}"));
+                        definition.insert(entry.into(), value);
+                        definition = ordered(definition, &model::Event::keys());
+                    }
                     builder.summary.renamed.push(Listed { path: label, note });
                 }
                 events.insert(name, definition);

@@ -242,6 +242,21 @@ fn spell_any(map: &mut Map<String, Value>) {
     }
 }
 
+/// What `also` requires and `own` refuses: of an event with both, no message is valid.
+fn refused<'a>(own: &Value, also: &'a Value) -> Vec<&'a str> {
+    let takes_others = own.get("additionalProperties") != Some(&json!(false))
+        || own.get("patternProperties").is_some();
+    if takes_others {
+        return Vec::new();
+    }
+    let required = also.get("required").and_then(Value::as_array);
+    let required = required.into_iter().flatten().filter_map(Value::as_str);
+    let members = own.get("properties").and_then(Value::as_object);
+    required
+        .filter(|name| members.is_none_or(|members| !members.contains_key(*name)))
+        .collect()
+}
+
 /// The event's own definition, with `also` (the rule for all events) merged in where given.
 ///
 /// # Errors
@@ -258,6 +273,13 @@ pub(super) fn event(
         (Some(pointer), None) => standalone(file, root, pointer, Shape::Event, summary)?,
         (pointer, Some(also)) => {
             let own = pointer.and_then(|pointer| root.pointer(pointer)).cloned();
+            for name in own.iter().flat_map(|own| refused(own, also)) {
+                let what = format!(
+                    "any valid message: the rule for all events requires `{name}`, and the event's own \
+                     allows no such property; add it there"
+                );
+                Summary::add(&mut summary.losses, what, file);
+            }
             let mut both = Map::new();
             for key in ["$schema", "definitions", "$defs"] {
                 if let Some(value) = root.get(key).filter(|_| pointer != Some("")) {
