@@ -21,7 +21,7 @@ pub(crate) static RULE: Rule = Rule {
 fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
     let mut breaches = Breaches::default();
     let dictionary = ctx.dictionary;
-    for event in &ctx.traffic().events {
+    for event in ctx.traffic().current() {
         let Some(need) = event.event.body.identifiers.get() else {
             continue;
         };

@@ -24,7 +24,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
     let mut breaches = Breaches::default();
-    for event in &ctx.traffic().events {
+    for event in ctx.traffic().current() {
         for arrival in &event.arrivals {
             let Some(spec) = arrival
                 .known

@@ -25,7 +25,7 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
     let mut breaches = Breaches::default();
     let mut traits: BTreeMap<&Name, Distinct<'_>> = BTreeMap::new();
     let mut properties: BTreeMap<&Name, Distinct<'_>> = BTreeMap::new();
-    for event in &ctx.traffic().events {
+    for event in ctx.traffic().current() {
         for arrival in &event.arrivals {
             let Some(rules) = arrival.rules(event) else {
                 continue;

@@ -179,7 +179,7 @@ pub(super) fn each_field<'c, 'a>(
     ctx: &'c Ctx<'a>,
     mut visit: impl FnMut(&'c SentEvent<'a>, &'c Arrival<'a>, &'static Fields, &'c SentField<'a>),
 ) {
-    for event in &ctx.traffic().events {
+    for event in ctx.traffic().current() {
         for arrival in &event.arrivals {
             let Some(rules) = arrival.rules(event) else {
                 continue;
