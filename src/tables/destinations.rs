@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::{Fact, Pattern};
+use crate::text::squash;
 
 /// A destination: what it accepts.
 #[derive(Debug, Clone, Deserialize)]
@@ -173,6 +174,8 @@ pub struct Destinations {
     pub sources: BTreeMap<String, String>,
     #[serde(rename = "destinations")]
     by_name: BTreeMap<String, Destination>,
+    /// What destinations are called as well, by the name without separators and capitals.
+    other_names: BTreeMap<String, Fact<Vec<String>>>,
     /// Published specs.
     pub specs: BTreeMap<String, Spec>,
     /// Values that no destination takes for an identifier.
@@ -213,6 +216,14 @@ impl Destinations {
     /// All destinations, by name.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Destination)> {
         self.by_name.iter().map(|(name, of)| (name.as_str(), of))
+    }
+
+    /// The destination that goes by another name.
+    pub fn meant_by(&self, name: &str) -> Option<&str> {
+        let name = squash(name);
+        let is = |(_, fact): &(&String, &Fact<Vec<String>>)| fact.value.contains(&name);
+        let found = self.other_names.iter().find(is);
+        found.map(|(destination, _)| destination.as_str())
     }
 
     /// The fact by which a value is a placeholder and no identifier, if it is one: case, blanks
