@@ -182,8 +182,8 @@ impl<'d> Senders<'d> {
     }
 }
 
-/// All events that go somewhere, with what they are called there. Deprecated and removed ones
-/// are left out: what was sent was sent.
+/// All events that go somewhere, with what they are called there. Removed ones are left out:
+/// what was sent was sent.
 #[derive(Debug, Default)]
 pub struct Traffic<'d> {
     /// By name.
@@ -197,6 +197,8 @@ pub struct SentEvent<'d> {
     pub event: Definition<'d, Event>,
     /// Its kind.
     pub kind: EventKind,
+    /// Whether it is on its way out, and sent until then.
+    pub is_deprecated: bool,
     /// Its properties, those of its groups too.
     pub members: Vec<Member<'d>>,
     /// Where it goes.
@@ -220,7 +222,7 @@ pub struct Arrival<'d> {
 }
 
 /// A property at one destination.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct SentField<'d> {
     /// Its name there.
     pub name: WireName<'d>,
@@ -230,6 +232,18 @@ pub struct SentField<'d> {
     pub property: &'d Property,
     /// The tree of the file that it is in.
     pub tree: &'d Arc<Tree>,
+    /// The senders of the route that call it so, by their place there; none where all do.
+    by: Option<Vec<usize>>,
+}
+
+impl SentField<'_> {
+    /// Whether somebody sends both it and `other`, each by this name.
+    pub fn meets(&self, other: &SentField<'_>) -> bool {
+        match (&self.by, &other.by) {
+            (Some(by), Some(others)) => by.iter().any(|sender| others.contains(sender)),
+            _ => true,
+        }
+    }
 }
 
 impl SentEvent<'_> {
@@ -259,16 +273,19 @@ impl Arrival<'_> {
 }
 
 impl<'d> Traffic<'d> {
+    /// The events whose names and values can still be chosen: what is on its way out is not
+    /// renamed for a destination any more.
+    pub fn current(&self) -> impl Iterator<Item = &SentEvent<'d>> {
+        self.events.iter().filter(|event| !event.is_deprecated)
+    }
+
     /// Follows every event to where it goes.
     pub fn of(dictionary: &'d Dictionary, config: &'d Config) -> Self {
         let senders = Senders::of(config);
         let mut events = Vec::new();
         for event in dictionary.events() {
-            let over = matches!(
-                event.body.status.get(),
-                Some(Status::Deprecated | Status::Removed)
-            );
-            if over || event.body.kind.is_broken() {
+            let status = event.body.status.get();
+            if status == Some(&Status::Removed) || event.body.kind.is_broken() {
                 continue;
             }
             let routes = senders.routes(event.body);
@@ -285,6 +302,7 @@ impl<'d> Traffic<'d> {
             events.push(SentEvent {
                 event,
                 kind: event.body.kind.or(EventKind::Track),
+                is_deprecated: status == Some(&Status::Deprecated),
                 arrivals: routes.iter().map(arrive).collect(),
                 members,
             });
@@ -310,7 +328,7 @@ fn arrive<'d>(
             continue;
         }
         let aliases = dictionary.lookup(property, |p| &p.aliases);
-        for mut name in all(member.name, aliases.map(|aliases| aliases.value)) {
+        for (mut name, by) in all(member.name, aliases.map(|aliases| aliases.value)) {
             if name.alias.is_none() {
                 name.span = definition_of(dictionary, member);
             }
@@ -319,44 +337,50 @@ fn arrive<'d>(
                 key: &member.name.value,
                 property,
                 tree: member.tree,
+                by,
             });
         }
     }
+    let named = all(event.name, event.body.aliases.get());
     Arrival {
         destination: route.destination,
         known,
         asked: route.asked,
-        names: all(event.name, event.body.aliases.get()),
+        names: named.into_iter().map(|(name, _)| name).collect(),
         fields,
     }
 }
 
-/// What `key` is called at the end of `route`, by each of those who send it.
+/// What `key` is called at the end of `route`, each name with those who send it, unless all do.
 fn names<'d>(
     key: &'d Spanned<Name>,
     aliases: Option<&'d Map<Name>>,
     known: Option<&tables::Destination>,
     route: &Route<'d>,
-) -> Vec<WireName<'d>> {
+) -> Vec<(WireName<'d>, Option<Vec<usize>>)> {
     let wire = Wire {
         envelopes: known.map_or(&[], |known| &known.envelopes),
         destination: Some(route.destination),
         ..Wire::default()
     };
-    if route.senders.is_empty() {
-        return vec![wire_name(key, aliases, wire)];
+    if route.senders.is_empty() || aliases.is_none() {
+        return vec![(wire_name(key, aliases, wire), None)];
     }
-    let mut names = Vec::new();
-    for sender in &route.senders {
+    let mut names: Vec<(WireName<'_>, Option<Vec<usize>>)> = Vec::new();
+    for (i, sender) in route.senders.iter().enumerate() {
         let wire = Wire {
             source: sender.source.map(Name::as_str),
             platform: sender.platform.map(Name::as_str),
             ..wire
         };
         let name = wire_name(key, aliases, wire);
-        if !names.contains(&name) {
-            names.push(name);
+        match names.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, by)) => by.get_or_insert_default().push(i),
+            None => names.push((name, Some(vec![i]))),
         }
+    }
+    if let [(_, by)] = &mut names[..] {
+        *by = None;
     }
     names
 }
@@ -496,6 +520,7 @@ properties:
             "
 events:
   old: {status: deprecated, platforms: [web]}
+  gone: {status: removed, platforms: [web]}
   e:
     platforms: [ios]
     include: [page]
@@ -507,10 +532,12 @@ groups:
 ",
         );
         let traffic = Traffic::of(&dictionary, &config);
-        assert_eq!(traffic.events.len(), 1);
-        let fields = &traffic.events[0].arrivals[0].fields;
+        assert_eq!(traffic.events.len(), 2);
+        let current: Vec<&SentEvent<'_>> = traffic.current().collect();
+        assert_eq!(current.len(), 1);
+        let fields = &current[0].arrivals[0].fields;
         assert_eq!(fields.len(), 1);
         assert_eq!(&**fields[0].name.name, "here");
-        assert_eq!(traffic.events[0].members.len(), 3);
+        assert_eq!(current[0].members.len(), 3);
     }
 }

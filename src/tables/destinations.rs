@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::{Fact, Pattern};
+use crate::text::squash;
 
 /// A destination: what it accepts.
 #[derive(Debug, Clone, Deserialize)]
@@ -69,12 +70,20 @@ pub struct Fields {
     pub names: Names,
     /// Most of them, in one event or of one person.
     pub max_count: Option<Fact<usize>>,
+    /// Most of them in one event that can be seen.
+    pub max_shown: Option<Fact<usize>>,
+    /// Most items of a list.
+    pub max_items: Option<Fact<usize>>,
+    /// Most properties of an object.
+    pub max_keys: Option<Fact<usize>>,
     /// Most characters of a string.
     pub max_value_length: Option<Fact<usize>>,
     /// Most bytes of a string.
     pub max_value_bytes: Option<Fact<usize>>,
     /// Other lengths, by name.
     pub value_length_of: Option<Fact<BTreeMap<String, usize>>>,
+    /// Other lengths, by the `format` of the value.
+    pub value_length_of_format: Option<Fact<BTreeMap<String, usize>>>,
     /// The types of values that are taken, as a dictionary spells them.
     pub types: Option<Fact<Vec<String>>>,
     /// Whether null is taken.
@@ -97,6 +106,8 @@ pub struct Identifiers {
     pub min_length: Option<Fact<usize>>,
     /// Most characters.
     pub max_length: Option<Fact<usize>>,
+    /// Most characters of others, by their names there.
+    pub length_of: Option<Fact<BTreeMap<String, usize>>>,
     /// Values that are refused.
     #[serde(default)]
     pub refused: Vec<Fact<Vec<String>>>,
@@ -163,6 +174,8 @@ pub struct Destinations {
     pub sources: BTreeMap<String, String>,
     #[serde(rename = "destinations")]
     by_name: BTreeMap<String, Destination>,
+    /// What destinations are called as well, by the name without separators and capitals.
+    other_names: BTreeMap<String, Fact<Vec<String>>>,
     /// Published specs.
     pub specs: BTreeMap<String, Spec>,
     /// Values that no destination takes for an identifier.
@@ -203,6 +216,14 @@ impl Destinations {
     /// All destinations, by name.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Destination)> {
         self.by_name.iter().map(|(name, of)| (name.as_str(), of))
+    }
+
+    /// The destination that goes by another name.
+    pub fn meant_by(&self, name: &str) -> Option<&str> {
+        let name = squash(name);
+        let is = |(_, fact): &(&String, &Fact<Vec<String>>)| fact.value.contains(&name);
+        let found = self.other_names.iter().find(is);
+        found.map(|(destination, _)| destination.as_str())
     }
 
     /// The fact by which a value is a placeholder and no identifier, if it is one: case, blanks
@@ -284,6 +305,7 @@ impl Destination {
         self.traits.take_from(of.traits);
         or(&mut self.identifiers.min_length, of.identifiers.min_length);
         or(&mut self.identifiers.max_length, of.identifiers.max_length);
+        or(&mut self.identifiers.length_of, of.identifiers.length_of);
         extend(&mut self.identifiers.refused, of.identifiers.refused);
         or(&mut self.request.max_events, of.request.max_events);
         or(&mut self.request.max_bytes, of.request.max_bytes);
@@ -336,9 +358,13 @@ impl Fields {
     fn take_from(&mut self, of: Self) {
         self.names.take_from(of.names);
         or(&mut self.max_count, of.max_count);
+        or(&mut self.max_shown, of.max_shown);
+        or(&mut self.max_items, of.max_items);
+        or(&mut self.max_keys, of.max_keys);
         or(&mut self.max_value_length, of.max_value_length);
         or(&mut self.max_value_bytes, of.max_value_bytes);
         or(&mut self.value_length_of, of.value_length_of);
+        or(&mut self.value_length_of_format, of.value_length_of_format);
         or(&mut self.types, of.types);
         or(&mut self.takes_null, of.takes_null);
         or(&mut self.takes_times_in_lists, of.takes_times_in_lists);

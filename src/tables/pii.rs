@@ -38,6 +38,8 @@ pub struct PiiClass {
 struct Keys {
     value: Vec<String>,
     place: Place,
+    #[serde(default)]
+    numbers: bool,
     status: Provenance,
     #[serde(default)]
     source: String,
@@ -53,6 +55,7 @@ enum Place {
     End,
     Whole,
     Person,
+    Top,
 }
 
 /// A shape of values that says something about a person.
@@ -76,6 +79,8 @@ pub struct ValueMatcher {
     /// Ends of what is found that are made up.
     #[serde(default)]
     pub allow: Vec<String>,
+    /// What else is found and is nobody's.
+    pub made_up: Option<Pattern>,
     /// What it is easily confused with.
     pub guard: Option<String>,
     /// How well it is known.
@@ -86,10 +91,12 @@ pub struct ValueMatcher {
 }
 
 impl ValueMatcher {
-    /// Whether what was found is made up, by its end: an address of a domain for examples.
+    /// Whether what was found is made up: an address of a domain for examples.
     pub fn is_made_up(&self, found: &str) -> bool {
-        let found = found.to_lowercase();
-        self.allow.iter().any(|end| found.ends_with(end.as_str()))
+        let shape = self.made_up.as_ref();
+        let lower = found.to_lowercase();
+        self.allow.iter().any(|end| lower.ends_with(end.as_str()))
+            || shape.is_some_and(|shape| shape.is_match(found))
     }
 }
 
@@ -103,12 +110,13 @@ pub struct PiiTable {
     pub sources: BTreeMap<String, String>,
     classes: BTreeMap<String, PiiClass>,
     person_words: Fact<Vec<String>>,
+    address_words: Fact<BTreeMap<String, Vec<String>>>,
     place_words: Fact<Vec<String>>,
     place_classes: Fact<Vec<String>>,
     allowed: Vec<Fact<Vec<String>>>,
     asking_words: Fact<Vec<String>>,
     harmless_ends: Fact<Vec<String>>,
-    hash_ends: Fact<Vec<String>>,
+    hash_words: Fact<Vec<String>>,
     /// Shapes of values.
     pub values: Vec<ValueMatcher>,
     /// What else is known.
@@ -132,6 +140,33 @@ pub struct KeyMatch<'t> {
     pub source: &'t str,
     /// Whether the value is a hash of it.
     pub hashed: bool,
+    /// Whether the value may be a number, whatever others of the class are.
+    pub may_be_number: bool,
+}
+
+/// Whom a name, or what is around a key, is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum About<'t> {
+    /// Nobody that is known of.
+    #[default]
+    Nobody,
+    /// A person, and how well that is known.
+    Person(Provenance),
+    /// Somebody as far as it is one of these classes, and how well that is known.
+    Addressee(&'t [String], Provenance),
+    /// What has an address and is nobody: a shop.
+    Place,
+}
+
+/// What is known of a key besides its words.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Around<'t> {
+    /// Whom it is within.
+    pub about: About<'t>,
+    /// Whether it is a property of an event itself.
+    pub is_top: bool,
+    /// Whether its value may be several, so that its last word may be a plural.
+    pub may_be_plural: bool,
 }
 
 static TABLE: LazyLock<PiiTable> = LazyLock::new(|| {
@@ -178,90 +213,203 @@ impl PiiTable {
         })
     }
 
-    /// Whether a word, such as the name of an object, calls a person.
-    pub fn is_person(&self, name: &str) -> bool {
-        let words = words(name);
-        words
-            .last()
-            .is_some_and(|last| self.person_words.value.contains(last))
+    /// Whom something of this name, such as an object or a list, is about.
+    pub fn about(&self, name: &str) -> About<'_> {
+        let mut words = words(name);
+        let Some(last) = words.last_mut() else {
+            return About::Nobody;
+        };
+        match self.called(last) {
+            About::Nobody => {
+                singular(last);
+                self.called(last)
+            }
+            about => about,
+        }
     }
 
-    /// Whether what has this name, such as an object, has an address and is nobody: a shop.
-    pub fn is_place(&self, name: &str) -> bool {
-        let words = words(name);
-        words
-            .last()
-            .is_some_and(|last| self.place_words.value.contains(last))
+    /// Whom a word calls.
+    fn called(&self, word: &str) -> About<'_> {
+        let has = |list: &Fact<Vec<String>>| list.value.iter().any(|known| known == word);
+        if has(&self.person_words) {
+            return About::Person(self.person_words.status);
+        }
+        if let Some(classes) = self.address_words.value.get(word) {
+            return About::Addressee(classes, self.address_words.status);
+        }
+        match has(&self.place_words) {
+            true => About::Place,
+            false => About::Nobody,
+        }
     }
 
     /// Whether a place may have what this class says.
-    pub fn may_be_of_a_place(&self, class: &str) -> bool {
+    fn may_be_of_a_place(&self, class: &str) -> bool {
         self.place_classes.value.iter().any(|known| known == class)
+    }
+
+    /// What a value says that is declared to be an e-mail address, whatever it is called; not
+    /// where it is a place's.
+    pub fn email(&self, key: &str, about: About<'_>) -> Option<KeyMatch<'_>> {
+        let of_place = || words(key).iter().any(|w| self.called(w) == About::Place);
+        if about == About::Place || of_place() {
+            return None;
+        }
+        let (name, class) = self.classes.get_key_value("contact_email")?;
+        Some(KeyMatch {
+            name,
+            class,
+            key: "email",
+            status: Provenance::Sourced,
+            source: "",
+            hashed: false,
+            may_be_number: false,
+        })
     }
 
     /// Whether a key can say something at all, whatever is around it.
     pub fn may_say_something(&self, key: &str) -> bool {
-        self.key(key, true, false).is_some() || self.key(key, true, true).is_some()
+        let around = Around {
+            about: About::Person(Provenance::Sourced),
+            is_top: true,
+            may_be_plural: true,
+        };
+        self.key(key, around).is_some()
     }
 
-    /// What a key says by its words. `of_person`: it stands within something about a person.
-    /// `is_list`: its value is a list, so that its last word may be a plural. Of several classes
-    /// the one with the most words counts.
-    pub fn key(&self, key: &str, of_person: bool, is_list: bool) -> Option<KeyMatch<'_>> {
+    /// What a key says by its words. Of several classes the one with the most words counts.
+    pub fn key(&self, key: &str, around: Around<'_>) -> Option<KeyMatch<'_>> {
         let mut words = words(key);
-        if is_list && let Some(last) = words.last_mut() {
-            singular(last);
-        }
         let has = |list: &Fact<Vec<String>>, word: Option<&String>| {
             word.is_some_and(|word| list.value.contains(word))
         };
-        let hashed = words.len() > 1 && has(&self.hash_ends, words.last());
-        if hashed {
+        let mut hashed = false;
+        if words.len() > 1 && has(&self.hash_words, words.last()) {
             words.pop();
+            hashed = true;
+        } else if words.len() > 1 && has(&self.hash_words, words.first()) {
+            words.remove(0);
+            hashed = true;
         }
-        let allowed = self.allowed_words.iter();
-        if has(&self.asking_words, words.first())
-            || has(&self.harmless_ends, words.last())
-            || allowed.clone().any(|allowed| words.ends_with(allowed))
-        {
-            return None;
+        let mut forms = vec![words];
+        if around.may_be_plural {
+            let mut one = forms[0].clone();
+            if let Some(last) = one.last_mut() {
+                singular(last);
+            }
+            if one != forms[0] {
+                forms.push(one);
+            }
+        }
+        let mut allowed = 0;
+        for words in &forms {
+            if has(&self.asking_words, words.first()) || has(&self.harmless_ends, words.last()) {
+                return None;
+            }
+            let ends = self.allowed_words.iter().filter(|a| words.ends_with(a));
+            allowed = ends.map(Vec::len).max().unwrap_or(0).max(allowed);
         }
         let mut best: Option<(usize, KeyMatch<'_>)> = None;
         for (name, class) in self.classes() {
-            for keys in &class.keys {
-                for (key, sequence) in keys.value.iter().zip(&keys.words) {
-                    let Some(before) = words.strip_suffix(&sequence[..]) else {
-                        continue;
-                    };
-                    let about = before
-                        .last()
-                        .is_some_and(|word| self.person_words.value.contains(word));
-                    let of_place = before
-                        .last()
-                        .is_some_and(|word| self.place_words.value.contains(word));
-                    if of_place && self.may_be_of_a_place(name) {
-                        continue;
-                    }
-                    let fits = match keys.place {
-                        Place::End => true,
-                        Place::Whole => before.is_empty() || about,
-                        Place::Person => (before.is_empty() && of_person) || about,
-                    };
-                    if fits && best.as_ref().is_none_or(|(len, _)| sequence.len() > *len) {
-                        let found = KeyMatch {
-                            name,
-                            class,
-                            key,
-                            status: keys.status,
-                            source: &keys.source,
-                            hashed,
-                        };
-                        best = Some((sequence.len(), found));
-                    }
+            for words in &forms {
+                let Some((len, found)) = self.of_class(words, (name, class), around) else {
+                    continue;
+                };
+                if len > allowed && best.as_ref().is_none_or(|(most, _)| len > *most) {
+                    best = Some((len, found));
                 }
             }
         }
-        best.map(|(_, found)| found)
+        let (_, found) = best?;
+        Some(KeyMatch {
+            hashed: hashed && found.class.asks_for != "secret",
+            ..found
+        })
+    }
+
+    /// The longest key of a class with which these words end.
+    fn of_class<'t>(
+        &'t self,
+        words: &[String],
+        (name, class): (&'t str, &'t PiiClass),
+        around: Around<'_>,
+    ) -> Option<(usize, KeyMatch<'t>)> {
+        let mut best: Option<(usize, KeyMatch<'_>)> = None;
+        for keys in &class.keys {
+            for (key, sequence) in keys.value.iter().zip(&keys.words) {
+                let Some(before) = words.strip_suffix(&sequence[..]) else {
+                    continue;
+                };
+                let by_key = before
+                    .last()
+                    .map_or(About::Nobody, |word| self.called(word));
+                let person = self.person(by_key, name);
+                let place =
+                    by_key == About::Place || (around.about == About::Place && person.is_none());
+                if place && self.may_be_of_a_place(name) {
+                    continue;
+                }
+                let alone = || match before.is_empty() {
+                    true => self.person(around.about, name),
+                    false => None,
+                };
+                // What it takes to be one besides its own words, as well as that is known.
+                let needs = match keys.place {
+                    Place::End => Some(Provenance::Sourced),
+                    Place::Whole if before.is_empty() => Some(Provenance::Sourced),
+                    Place::Top if before.is_empty() && around.is_top => Some(Provenance::Sourced),
+                    Place::Whole => person,
+                    Place::Person | Place::Top => person.or_else(alone),
+                };
+                let Some(needs) = needs else { continue };
+                if best.as_ref().is_none_or(|(len, _)| sequence.len() > *len) {
+                    let (status, source) = class.known(keys, sequence);
+                    let found = KeyMatch {
+                        name,
+                        class,
+                        key,
+                        status: status.min(needs),
+                        source,
+                        hashed: false,
+                        may_be_number: keys.numbers,
+                    };
+                    best = Some((sequence.len(), found));
+                }
+            }
+        }
+        best
+    }
+
+    /// How well it is known that somebody is meant where a class is concerned.
+    fn person(&self, about: About<'_>, class: &str) -> Option<Provenance> {
+        match about {
+            About::Person(status) => Some(status),
+            About::Addressee(classes, status) => {
+                classes.iter().any(|known| known == class).then_some(status)
+            }
+            About::Nobody | About::Place => None,
+        }
+    }
+}
+
+impl PiiClass {
+    /// How well it is known that a key says so, and by what: a key that holds a shorter one of
+    /// the class is known as well as that one.
+    fn known<'t>(&'t self, own: &'t Keys, sequence: &[String]) -> (Provenance, &'t str) {
+        let within = |keys: &&Keys| {
+            keys.words.iter().any(|core| {
+                core.len() < sequence.len() && sequence.windows(core.len()).any(|part| part == core)
+            })
+        };
+        let best = self
+            .keys
+            .iter()
+            .filter(within)
+            .max_by_key(|keys| keys.status);
+        match best.filter(|best| best.status > own.status) {
+            Some(best) => (best.status, &best.source),
+            None => (own.status, &own.source),
+        }
     }
 }
 
@@ -279,120 +427,5 @@ fn singular(word: &mut String) {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use super::*;
-
-    fn class(key: &str, of_person: bool) -> Option<&'static str> {
-        pii().key(key, of_person, false).map(|found| found.name)
-    }
-
-    #[test]
-    fn a_key_is_compared_by_words() {
-        for (key, wanted) in [
-            ("email", "contact_email"),
-            ("billingEmailAddress", "contact_email"),
-            ("E-Mail", "contact_email"),
-            ("ipAddress", "network_id"),
-            ("client_ip", "network_id"),
-            ("customer_address", "postal_address"),
-            ("address", "postal_address"),
-            ("Postal Code", "postal_address"),
-            ("new_password", "credential"),
-            ("token", "credential"),
-            ("passport_number", "government_id"),
-            ("user_name", "person_name"),
-            ("home_page_url", "url_with_query"),
-        ] {
-            assert_eq!(class(key, false), Some(wanted), "{key}");
-        }
-        for key in [
-            "email_campaign_id",
-            "email_domain",
-            "emails_sent",
-            "has_phone",
-            "token_count",
-            "next_page_token",
-            "page_name",
-            "name",
-            "tip",
-            "page_age",
-            "age",
-            "shipping_condition",
-            "gift_card_number",
-            "error_message",
-            "image_url",
-            "map_pin",
-            "is_email",
-            "passwordless",
-            "store_phone",
-            "shop_address",
-            "message",
-        ] {
-            assert_eq!(class(key, false), None, "{key}");
-        }
-    }
-
-    #[test]
-    fn what_is_around_a_key_counts() {
-        assert_eq!(class("name", true), Some("person_name"));
-        assert_eq!(class("age", true), Some("demographic"));
-        assert_eq!(class("page_age", true), None);
-        assert!(pii().is_person("billing_customer") && !pii().is_person("customer_type"));
-    }
-
-    #[test]
-    fn a_hash_and_a_list_are_seen_through() {
-        let hash = pii().key("email_sha256", false, false);
-        assert!(hash.is_some_and(|found| found.hashed && found.name == "contact_email"));
-        let list = |key| pii().key(key, false, true).map(|found| found.name);
-        assert_eq!(list("emails"), Some("contact_email"));
-        assert_eq!(list("addresses"), Some("postal_address"));
-        assert_eq!(list("allergies"), Some("special_category"));
-        assert_eq!(pii().key("emails", false, false).map(|f| f.name), None);
-    }
-
-    #[test]
-    fn keys_stand_in_one_class_and_value_matchers_name_one() {
-        let table = pii();
-        let mut seen = BTreeSet::new();
-        for (name, class) in table.classes() {
-            let levels = ["none", "pseudonymous", "personal", "sensitive", "secret"];
-            assert!(levels.contains(&&*class.asks_for), "{name}");
-            assert!(!class.keys.is_empty(), "{name}");
-            for keys in &class.keys {
-                assert_eq!(
-                    keys.source.is_empty(),
-                    keys.status == Provenance::Unsourced,
-                    "{name}: {:?}",
-                    keys.value
-                );
-                for key in &keys.value {
-                    assert!(seen.insert(words(key)), "{key} is there twice");
-                }
-            }
-        }
-        let mut ids = BTreeSet::new();
-        for matcher in &table.values {
-            assert!(matcher.pattern.regex().is_some(), "{}", matcher.id);
-            assert!(ids.insert(&matcher.id), "{} is there twice", matcher.id);
-            assert!(table.classes.contains_key(&matcher.class), "{}", matcher.id);
-        }
-    }
-
-    #[test]
-    fn value_matchers_find_what_they_are_for() {
-        let find = |id: &str, value: &str| {
-            let matcher = pii().values.iter().find(|m| m.id == id).expect("there");
-            matcher.pattern.is_match(value)
-        };
-        assert!(find("email", "to jane.doe@mail.acme.io now"));
-        assert!(!find("email", "@scope/package"));
-        assert!(find("phone_e164", "+4915112345678") && !find("phone_e164", "+1"));
-        assert!(find("ipv4", "10.0.0.1") && !find("ipv4", "256.0.0.1"));
-        assert!(find("aws_access_key", "AKIAABCDEFGHIJKLMNOP"));
-        assert!(find("url_userinfo", "https://user:pass@host/"));
-        assert!(!find("url_userinfo", "https://host/?a=b@c"));
-    }
-}
+#[path = "pii/tests.rs"]
+mod tests;

@@ -21,27 +21,23 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
     let mut breaches = Breaches::default();
-    for event in &ctx.traffic().events {
+    for event in ctx.traffic().current() {
         for arrival in &event.arrivals {
             let rules = arrival.rules(event);
             let ignores_case = rules.and_then(|rules| rules.ignores_case.as_ref());
             let ignores_case = ignores_case.filter(|fact| fact.value);
-            let fields = &arrival.fields;
-            let mut seen: BTreeMap<String, &SentField<'_>> = BTreeMap::new();
-            for (i, field) in fields.iter().enumerate() {
-                // One that has several names is sent under each of them by somebody else.
-                let same = |other: Option<&SentField<'_>>| {
-                    other.is_some_and(|other| std::ptr::eq(other.property, field.property))
-                };
-                if same(fields.get(i + 1)) || same(i.checked_sub(1).and_then(|i| fields.get(i))) {
-                    continue;
-                }
+            let mut seen: BTreeMap<String, Vec<&SentField<'_>>> = BTreeMap::new();
+            for field in &arrival.fields {
                 let name = field.name.name;
                 let key = match ignores_case {
                     Some(_) => name.to_lowercase(),
                     None => name.to_string(),
                 };
-                let Some(first) = seen.insert(key, field) else {
+                // Who sends neither the one nor the other by this name has two names for them.
+                let seen = seen.entry(key).or_default();
+                let first = seen.iter().rev().copied().find(|first| first.meets(field));
+                seen.push(field);
+                let Some(first) = first else {
                     continue;
                 };
                 // Two keys that differ in case are `naming/collision`'s.

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::breaches::{Breaches, each_field, field_word};
+use super::breaches::{Breaches, Weight, each_field, field_word};
 use crate::dict::Dictionary;
 use crate::dict::model::{BoxedProperty, JsonType, Property};
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
+use crate::tables::Effect;
 use crate::text::Span;
 
 /// The rule.
@@ -43,13 +44,35 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
                 "an object"
             };
             let what = format!("{word} `{name}` holds {article}");
-            breaches.add(
-                span,
-                what,
-                arrival,
-                types,
-                "takes neither lists nor objects",
-            );
+            let said = match types.effect {
+                Some(Effect::Transform) => "flattens lists and objects",
+                _ => "takes neither lists nor objects",
+            };
+            breaches.add(span, what, arrival, types, said);
+        }
+        if let Some(types) = rules.types.as_ref().filter(|_| rules.may_nest(name))
+            && let Some((_, span)) = within_items(ctx.dictionary, field.property)
+        {
+            let what = format!("{word} `{name}` holds a list or an object in its items");
+            // What is said is that lists and objects are not taken; of those in items, nothing.
+            let weight = Weight::from(types).at_most(Level::Warn);
+            let span = span.unwrap_or(field.name.span);
+            breaches.add(span, what, arrival, weight, "takes neither there");
+        }
+        let size = size(ctx.dictionary, field.property);
+        let limits = [
+            (&rules.max_items, size.items, "items in a list"),
+            (&rules.max_keys, size.keys, "properties in an object"),
+        ];
+        for (limit, size, unit) in limits {
+            let (Some(limit), Some((size, span))) = (limit, size) else {
+                continue;
+            };
+            if size > limit.value as u64 {
+                let what = format!("{word} `{name}` may have {size} {unit}");
+                let said = format!("takes {}", limit.value);
+                breaches.add(span.unwrap_or(field.name.span), what, arrival, limit, said);
+            }
         }
         if let Some(limit) = &rules.max_depth {
             let depth = depth(ctx.dictionary, field.property, 0, &mut depths);
@@ -80,6 +103,33 @@ fn container(dictionary: &Dictionary, property: &Property) -> Option<(JsonType, 
         .iter()
         .find(|property| !property.properties.is_absent());
     object.map(|_| (JsonType::Object, None))
+}
+
+/// The first property of the items of a list that is a list or an object itself.
+fn within_items(dictionary: &Dictionary, property: &Property) -> Option<(JsonType, Option<Span>)> {
+    let BoxedProperty(items) = dictionary.lookup(property, |p| &p.items)?.value;
+    let object = dictionary.lookup(items, |items| &items.properties)?;
+    let inner = object
+        .value
+        .iter()
+        .filter_map(|entry| entry.value.value.as_ref());
+    let mut nested = inner.filter_map(|inner| container(dictionary, inner));
+    nested.next()
+}
+
+/// How much a property may hold, and where that is said.
+struct Size {
+    items: Option<(u64, Option<Span>)>,
+    keys: Option<(u64, Option<Span>)>,
+}
+
+fn size(dictionary: &Dictionary, property: &Property) -> Size {
+    let items = dictionary.lookup(property, |property| &property.max_items);
+    let keys = dictionary.lookup(property, |property| &property.properties);
+    Size {
+        items: items.map(|most| (*most.value, Some(most.span))),
+        keys: keys.map(|object| (object.value.iter().count() as u64, None)),
+    }
 }
 
 /// What is known of shared objects: many lead to the same ones, and some in circles.

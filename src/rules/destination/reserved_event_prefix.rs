@@ -18,7 +18,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
     let mut breaches = Breaches::default();
-    for event in ctx.traffic().events.iter().filter(|e| e.sends_its_name()) {
+    for event in ctx.traffic().current().filter(|e| e.sends_its_name()) {
         for arrival in &event.arrivals {
             let Some(known) = arrival.known else { continue };
             for name in &arrival.names {

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::breaches::{Breaches, field_word};
-use crate::dict::model::{EventKind, JsonType};
+use crate::dict::model::{BoxedProperty, EventKind, JsonType, Property};
 use crate::dict::wire::{Arrival, SentEvent};
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
 use crate::syntax::decode::article;
 use crate::tables::{Fact, Spec, destinations};
+use crate::text::Name;
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -24,7 +25,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
     let mut breaches = Breaches::default();
-    for event in &ctx.traffic().events {
+    for event in ctx.traffic().current() {
         for arrival in &event.arrivals {
             let Some(spec) = arrival
                 .known
@@ -32,25 +33,14 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
             else {
                 continue;
             };
+            let of = Judged {
+                ctx,
+                arrival,
+                tables: tables_of(spec, event, arrival),
+                word: field_word(event),
+            };
             for field in &arrival.fields {
-                let types = ctx
-                    .dictionary
-                    .lookup(field.property, |property| &property.types);
-                let Some(types) = types else { continue };
-                let tables = tables_of(spec, event, arrival);
-                let known = tables.into_iter().find_map(|fact| {
-                    let wanted = fact.value.get(&**field.name.name)?;
-                    Some((fact, wanted))
-                });
-                if let (Some((fact, wanted)), Some(kind)) = (known, types.value.single())
-                    && !fits(kind, wanted)
-                {
-                    let name = field.name.name;
-                    let (word, kind) = (field_word(event), kind.word());
-                    let what = format!("{word} `{name}` is {} {kind}", article(kind));
-                    let said = format!("knows it as {} {wanted}", article(wanted));
-                    breaches.add(types.span, what, arrival, fact, said);
-                }
+                of.judge(field.name.name, field.property, &mut breaches);
             }
         }
     }
@@ -59,6 +49,60 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
          that type, or another name"
             .to_owned()
     });
+}
+
+/// What properties are judged by.
+struct Judged<'c, 'a> {
+    ctx: &'c Ctx<'a>,
+    arrival: &'c Arrival<'a>,
+    tables: Vec<&'static Fact<BTreeMap<String, String>>>,
+    word: &'static str,
+}
+
+impl<'a> Judged<'_, 'a> {
+    fn judge(&self, name: &Name, property: &'a Property, breaches: &mut Breaches<'a>) {
+        // The products of an order have the properties of one.
+        if self.judge_type(name, property, breaches) != Some("array") {
+            return;
+        }
+        let dictionary = self.ctx.dictionary;
+        let items = dictionary.lookup(property, |property| &property.items);
+        let Some(BoxedProperty(items)) = items.map(|items| items.value) else {
+            return;
+        };
+        let object = dictionary.lookup(items, |items| &items.properties);
+        for entry in object.iter().flat_map(|object| object.value.iter()) {
+            if let Some(inner) = &entry.value.value {
+                self.judge_type(&entry.name.value, inner, breaches);
+            }
+        }
+    }
+
+    /// Judges one property, and says what the spec knows it as.
+    fn judge_type(
+        &self,
+        name: &Name,
+        property: &'a Property,
+        breaches: &mut Breaches<'a>,
+    ) -> Option<&'static str> {
+        let dictionary = self.ctx.dictionary;
+        let known = self.tables.iter().find_map(|fact| {
+            let wanted = fact.value.get(name.as_str())?;
+            Some((fact, wanted))
+        });
+        let (fact, wanted) = known?;
+        let types = dictionary.lookup(property, |property| &property.types);
+        if let Some(types) = types
+            && let Some(kind) = types.value.single()
+            && !fits(kind, wanted)
+        {
+            let (word, kind) = (self.word, kind.word());
+            let what = format!("{word} `{name}` is {} {kind}", article(kind));
+            let said = format!("knows it as {} {wanted}", article(wanted));
+            breaches.add(types.span, what, self.arrival, *fact, said);
+        }
+        Some(wanted.as_str())
+    }
 }
 
 /// What the spec says of properties of such an event, the more special first.

@@ -28,7 +28,7 @@ static MAX: Number = Number {
 
 fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
     let mut names: BTreeMap<&Name, (BTreeSet<&Name>, &Arrival<'_>)> = BTreeMap::new();
-    for event in ctx.traffic().events.iter().filter(|e| e.sends_its_name()) {
+    for event in ctx.traffic().current().filter(|e| e.sends_its_name()) {
         for arrival in &event.arrivals {
             let at = names.entry(arrival.destination);
             let (names, _) = at.or_insert_with(|| (BTreeSet::new(), arrival));

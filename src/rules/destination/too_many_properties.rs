@@ -25,7 +25,7 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
     let mut breaches = Breaches::default();
     let mut traits: BTreeMap<&Name, Distinct<'_>> = BTreeMap::new();
     let mut properties: BTreeMap<&Name, Distinct<'_>> = BTreeMap::new();
-    for event in &ctx.traffic().events {
+    for event in ctx.traffic().current() {
         for arrival in &event.arrivals {
             let Some(rules) = arrival.rules(event) else {
                 continue;
@@ -41,14 +41,23 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
             });
             all.names
                 .extend(arrival.fields.iter().map(|field| field.name.name));
-            if let Some(limit) = rules.max_count.as_ref().filter(|_| !event.has_traits()) {
-                let count = count(arrival);
-                if count > limit.value {
-                    let name = event.event.name;
-                    let what = format!("event `{}` has {count} properties", name.value);
-                    let said = format!("takes {}", limit.value);
-                    breaches.add(name.span, what, arrival, limit, said);
-                }
+            if event.has_traits() {
+                continue;
+            }
+            let limits = [
+                (rules.max_count.as_ref(), "takes"),
+                (rules.max_shown.as_ref(), "shows"),
+            ];
+            // What is taken in part needs not be said to be shown in part.
+            let over = limits.into_iter().find_map(|(limit, verb)| {
+                let (limit, count) = (limit?, count(arrival));
+                (count > limit.value).then_some((limit, count, verb))
+            });
+            if let Some((limit, count, verb)) = over {
+                let name = event.event.name;
+                let what = format!("event `{}` has {count} properties", name.value);
+                let said = format!("{verb} {}", limit.value);
+                breaches.add(name.span, what, arrival, limit, said);
             }
         }
     }

@@ -32,11 +32,17 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
                 "the limits of the destination `{}` are not known",
                 name.value
             );
-            let help = match closest(&name.value, destinations().names()) {
+            let table = destinations();
+            let meant = table.meant_by(&name.value);
+            let help = match meant.or_else(|| closest(&name.value, table.names())) {
                 Some(near) => {
                     format!("did you mean `{near}`? names and values are not checked for it")
                 }
-                None => "names and values are not checked for it".to_owned(),
+                None => {
+                    let known: Vec<&str> = table.names().collect();
+                    let known = known.join(", ");
+                    format!("names and values are not checked for it; those of {known} are")
+                }
             };
             sink.report(name.span, message).help(help);
         }

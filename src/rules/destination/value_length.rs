@@ -1,10 +1,12 @@
 //! `destination/value-length`. The page beside this file is its documentation and its first test.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::breaches::{Breaches, Weight, each_field, field_word};
 use crate::dict::Dictionary;
-use crate::dict::model::Property;
+use crate::dict::model::{Property, Value};
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
-use crate::syntax::decode::Raw;
+use crate::syntax::decode::{List, Raw};
 use crate::tables::{Fact, Fields};
 use crate::text::Span;
 
@@ -23,17 +25,44 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
     let mut breaches = Breaches::default();
+    let mut lists = Lists::new();
+    let mut told = BTreeSet::new();
     each_field(ctx, |event, arrival, rules, field| {
-        let Some(limit) = Limit::of(rules, field.name.name) else {
+        let dictionary = ctx.dictionary;
+        let format = dictionary.lookup(field.property, |property| &property.format);
+        let format = format.map(|format| format.value.as_str());
+        let Some(limit) = Limit::of(rules, field.name.name, format) else {
             return;
         };
         let (word, name) = (field_word(event), field.name.name);
         let said = format!("takes {}", limit.most);
-        let dictionary = ctx.dictionary;
-        for (span, length) in values(dictionary, field.property, &limit) {
-            let (length, unit) = (length, limit.unit);
+        let mut tell = |(span, length): (Span, usize)| {
+            let unit = limit.unit;
             let what = format!("a value of the {word} `{name}` has {length} {unit}");
             breaches.add(span, what, arrival, limit.weight, said.as_str());
+        };
+        for raw in single_values(dictionary, field.property) {
+            limit.judge(dictionary, raw).into_iter().for_each(&mut tell);
+        }
+        for list in listed_values(dictionary, field.property) {
+            // Thousands may share one list: it is read once, and told once for each name.
+            let list_at = std::ptr::from_ref(list);
+            let by = (
+                arrival.destination,
+                arrival.asked.file.0,
+                arrival.asked.start,
+            );
+            if !told.insert((list_at, word, name, by)) {
+                continue;
+            }
+            let too_long = lists
+                .entry((list_at, limit.most, limit.unit))
+                .or_insert_with(|| {
+                    let raws = list.iter().map(|raw| raw.value);
+                    raws.filter_map(|raw| limit.judge(dictionary, raw))
+                        .collect()
+                });
+            too_long.iter().copied().for_each(&mut tell);
         }
         let closed = dictionary
             .lookup(field.property, |p| &p.values_allowed)
@@ -67,10 +96,14 @@ struct Limit {
 }
 
 impl Limit {
-    /// The limit for a value of this name.
-    fn of(rules: &'static Fields, name: &str) -> Option<Self> {
-        let named = rules.value_length_of.as_ref();
-        if let Some((fact, most)) = named.and_then(|fact| Some((fact, fact.value.get(name)?))) {
+    /// The limit for a value of this name and format.
+    fn of(rules: &'static Fields, name: &str, format: Option<&str>) -> Option<Self> {
+        let of = |fact: &'static Option<Fact<BTreeMap<String, usize>>>, key: &str| {
+            let fact = fact.as_ref()?;
+            Some((fact, fact.value.get(key)?))
+        };
+        let formatted = || of(&rules.value_length_of_format, format?);
+        if let Some((fact, most)) = of(&rules.value_length_of, name).or_else(formatted) {
             return Some(Self {
                 most: *most,
                 unit: "characters",
@@ -92,30 +125,33 @@ impl Limit {
             _ => text.chars().count(),
         }
     }
+
+    /// Where a value is that is too long, and how long it is.
+    fn judge(&self, dictionary: &Dictionary, raw: Raw) -> Option<(Span, usize)> {
+        let value = dictionary.json(raw)?;
+        let length = self.measure(value.as_str()?);
+        (length > self.most).then_some((raw.span(), length))
+    }
 }
 
-/// Values that the dictionary itself names and that are too long, each with its place.
-fn values(dictionary: &Dictionary, property: &Property, limit: &Limit) -> Vec<(Span, usize)> {
-    let mut raws: Vec<Raw> = Vec::new();
-    raws.extend(
-        dictionary
-            .lookup(property, |p| &p.constant)
-            .map(|raw| *raw.value),
-    );
-    raws.extend(
-        dictionary
-            .lookup(property, |p| &p.default)
-            .map(|raw| *raw.value),
-    );
+/// What is too long in a list, by the list and the limit.
+type Lists = BTreeMap<(*const List<Value>, usize, &'static str), Vec<(Span, usize)>>;
+
+/// The values that the dictionary names of a property, each by a keyword of its own.
+fn single_values(dictionary: &Dictionary, property: &Property) -> Vec<Raw> {
+    let constant = dictionary.lookup(property, |p| &p.constant);
+    let default = dictionary.lookup(property, |p| &p.default);
+    let single = [constant, default].into_iter().flatten();
+    single.map(|raw| *raw.value).collect()
+}
+
+/// The lists of values that the dictionary names of a property.
+fn listed_values<'d>(
+    dictionary: &'d Dictionary,
+    property: &'d Property,
+) -> impl Iterator<Item = &'d List<Value>> {
     let allowed = dictionary.lookup(property, |p| &p.values_allowed);
     let examples = dictionary.lookup(property, |p| &p.examples);
-    for list in [allowed, examples].into_iter().flatten() {
-        raws.extend(list.value.iter().map(|raw| raw.value));
-    }
-    let too_long = |raw: Raw| {
-        let value = dictionary.json(raw)?;
-        let length = limit.measure(value.as_str()?);
-        (length > limit.most).then_some((raw.span(), length))
-    };
-    raws.into_iter().filter_map(too_long).collect()
+    let lists = [allowed, examples].into_iter().flatten();
+    lists.map(|list| list.value)
 }

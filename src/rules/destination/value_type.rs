@@ -1,6 +1,6 @@
 //! `destination/value-type`. The page beside this file is its documentation and its first test.
 
-use super::breaches::{Breaches, Weight, each_field, field_word};
+use super::breaches::{Breaches, Weight, each_field, field_word, listed_with_and};
 use crate::dict::Dictionary;
 use crate::dict::model::{BoxedProperty, JsonType, Property};
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
@@ -37,16 +37,16 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
                 article(kind.word()),
                 kind.word()
             );
-            let mut taken = fact.value.clone();
-            taken.retain(|known| !matches!(known.as_str(), "timestamp" | "integer"));
-            let said = format!("takes {}", taken.join(" and "));
+            let taken = fact.value.iter().filter_map(|known| several(known));
+            let said = format!("takes {}", listed_with_and(&taken.collect::<Vec<&str>>()));
             breaches.add(types.span, what, arrival, fact, said);
         }
         if let Some(fact) = rules.takes_null.as_ref().filter(|fact| !fact.value) {
             let nullable = dictionary.lookup(field.property, |property| &property.nullable);
             let flag = nullable.filter(|flag| *flag.value).map(|flag| flag.span);
             let listed = types.filter(|types| types.value.has(JsonType::Null));
-            if let Some(span) = flag.or(listed.map(|types| types.span)) {
+            let value = || null_value(dictionary, field.property);
+            if let Some(span) = flag.or(listed.map(|types| types.span)).or_else(value) {
                 let what = format!("{word} `{name}` may be null");
                 // Most libraries leave a null out; what is sent past them is not seen from here.
                 let weight = Weight::from(fact).at_most(Level::Info);
@@ -67,6 +67,30 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
         "send it as a type that is taken, such as a string of two values, or leave it out there"
             .to_owned()
     });
+}
+
+/// What values of a type are called, where a name of their own tells more than another's.
+fn several(kind: &str) -> Option<&str> {
+    match kind {
+        "string" => Some("strings"),
+        "number" => Some("numbers"),
+        "boolean" => Some("booleans"),
+        "array" => Some("lists"),
+        "object" => Some("objects"),
+        _ => None,
+    }
+}
+
+/// Where null is one of the values that are allowed.
+fn null_value(dictionary: &Dictionary, property: &Property) -> Option<Span> {
+    let allowed = dictionary.lookup(property, |property| &property.values_allowed)?;
+    let mut values = allowed.value.iter();
+    let null = values.find(|raw| {
+        dictionary
+            .json(raw.value)
+            .is_some_and(|value| value.is_null())
+    });
+    null.map(|raw| raw.value.span())
 }
 
 /// Where the items of a list are said to be points in time.

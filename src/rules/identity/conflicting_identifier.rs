@@ -34,16 +34,22 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
                 continue;
             };
             let seen = by_alias.entry((&entry.name.value, alias)).or_default();
-            if let Some(first) = seen.first() {
-                judge(
-                    ctx,
-                    *first,
-                    (identifier, entry.value.span),
-                    &entry.name.value,
-                    sink,
-                );
-            }
             seen.push((identifier, entry.value.span));
+        }
+    }
+    for ((wire, alias), mut seen) in by_alias {
+        // One without an alias for the wire is called by its key there.
+        let own = ctx.dictionary.identifier(alias).filter(|own| {
+            let property = &own.body.property;
+            let aliases = property.aliases.get();
+            let here = aliases.is_some_and(|aliases| aliases.get(wire).is_some());
+            !here && !property.aliases.is_broken() && property.deprecated.is_absent()
+        });
+        seen.extend(own.map(|own| (own, own.name.span)));
+        let mut seen = seen.into_iter();
+        let Some(first) = seen.next() else { continue };
+        for other in seen {
+            judge(ctx, first, other, wire, sink);
         }
     }
 }

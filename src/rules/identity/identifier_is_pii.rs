@@ -46,7 +46,7 @@ fn check(ctx: &Ctx<'_>, identifier: Definition<'_, Identifier>, sink: &mut Sink)
     if pii.is_some() {
         return;
     }
-    let found = tables::pii().key(&name.value, false, false);
+    let found = tables::pii().key(&name.value, tables::Around::default());
     let found = found.filter(|found| {
         !found.hashed
             && matches!(

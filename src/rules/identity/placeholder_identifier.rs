@@ -26,10 +26,18 @@ fn check(ctx: &Ctx<'_>, identifier: Definition<'_, Identifier>, sink: &mut Sink)
     let property = &identifier.body.property;
     let dictionary = ctx.dictionary;
     let mut raws: Vec<Raw> = Vec::new();
-    raws.extend(property.constant.get());
-    raws.extend(property.default.get());
-    for list in [&property.values_allowed, &property.examples] {
-        raws.extend(list.get().into_iter().flatten().map(|raw| raw.value));
+    let constant = dictionary.lookup(property, |p| &p.constant);
+    let default = dictionary.lookup(property, |p| &p.default);
+    raws.extend(
+        [constant, default]
+            .into_iter()
+            .flatten()
+            .map(|raw| *raw.value),
+    );
+    let allowed = dictionary.lookup(property, |p| &p.values_allowed);
+    let examples = dictionary.lookup(property, |p| &p.examples);
+    for list in [allowed, examples].into_iter().flatten() {
+        raws.extend(list.value.iter().map(|raw| raw.value));
     }
     for raw in raws {
         let value = match dictionary.json(raw) {

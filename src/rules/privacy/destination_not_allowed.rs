@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use crate::dict::model::{BoxedProperty, Object, Property};
+use super::holds::listed_with_and;
+use crate::dict::model::{Additional, BoxedProperty, Object, Property};
 use crate::dict::wire::{Arrival, SentEvent};
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
 use crate::syntax::decode::Slot;
-use crate::text::{Name, Span};
+use crate::text::Span;
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -41,11 +42,16 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
             judge(
                 ctx,
                 event,
-                (&member.name.value, place),
+                (member.name.value.as_str(), place),
                 member.property,
                 (0, &mut seen),
                 sink,
             );
+        }
+        let values = &event.event.body.additional_properties;
+        if let (Some(inner), Some(place)) = (additional(values), values.span()) {
+            let values = ("additionalProperties", place);
+            judge(ctx, event, values, inner, (0, &mut seen), sink);
         }
         let need = event.event.body.identifiers.get();
         let lists = need.map(|need| [&need.0.any_of, &need.0.all_of]);
@@ -55,7 +61,7 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
                 judge(
                     ctx,
                     event,
-                    (&name.value, name.span),
+                    (name.value.as_str(), name.span),
                     property,
                     (0, &mut seen),
                     sink,
@@ -69,7 +75,7 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
 fn judge(
     ctx: &Ctx<'_>,
     event: &SentEvent<'_>,
-    (name, place): (&Name, Span),
+    (name, place): (&str, Span),
     property: &Property,
     (steps, seen): (usize, &mut BTreeSet<*const Property>),
     sink: &mut Sink,
@@ -91,7 +97,7 @@ fn judge(
             let message = message!(
                 "`{}` goes to {} with `{}`, and may not",
                 name,
-                names.join(", "),
+                listed_with_and(&names),
                 event.event.name.value
             );
             let mut finding = sink
@@ -121,22 +127,32 @@ fn judge(
                 judge(
                     ctx,
                     event,
-                    (&entry.name.value, place),
+                    (entry.name.value.as_str(), place),
                     inner,
                     (steps + 1, &mut *seen),
                     sink,
                 );
             }
         }
-        if let Some(BoxedProperty(items)) = property.items.get() {
+        let items = property.items.get().map(|BoxedProperty(items)| &**items);
+        let values = additional(&property.additional_properties);
+        for inner in items.into_iter().chain(values) {
             judge(
                 ctx,
                 event,
                 (name, place),
-                items,
+                inner,
                 (steps + 1, &mut *seen),
                 sink,
             );
         }
+    }
+}
+
+/// What properties have to look like that have no name.
+fn additional(values: &Slot<Additional>) -> Option<&Property> {
+    match values.get()? {
+        Additional::Schema(BoxedProperty(values)) => Some(values),
+        Additional::Any(_) => None,
     }
 }

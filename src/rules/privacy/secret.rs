@@ -32,11 +32,11 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
         };
         // Somebody has thought of it: what is declared too low is `privacy/understated-pii`'s,
         // and an id that a state gives may be needed.
-        let unseen = match personal.declared {
+        let unseen = match personal.meant() {
             None => true,
             Some(level) => level.value >= Pii::Personal && found.class.asks_for == "secret",
         };
-        if !unseen || !holds_data(ctx.dictionary, personal, found.name) {
+        if !unseen || !holds_data(ctx.dictionary, personal, &found) {
             continue;
         }
         let message = message!("`{}` looks like {}", name, found.class.about);

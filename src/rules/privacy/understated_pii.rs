@@ -23,19 +23,32 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
         let (Some(found), Some(declared)) = (personal.by_name, personal.declared) else {
             continue;
         };
-        let asked = personal.asked().filter(|asked| *asked >= Pii::Personal);
-        let Some(asked) = asked.filter(|_| declared.value < Pii::Personal) else {
+        let too_low = |asked: &Pii| match found.hashed {
+            true => declared.value < *asked,
+            false => *asked >= Pii::Personal && declared.value < Pii::Personal,
+        };
+        let Some(asked) = personal.asked().filter(too_low) else {
             continue;
         };
-        if !personal.declares || !holds_data(ctx.dictionary, personal, found.name) {
+        if !personal.declares || !holds_data(ctx.dictionary, personal, &found) {
             continue;
         }
-        let message = message!(
-            "`{}` looks like {}, and is declared `pii: {}`",
-            personal.name.value,
-            found.class.about,
-            declared.value.word()
-        );
+        let name = &personal.name.value;
+        let (about, level) = (&found.class.about, declared.value.word());
+        let message = match found.hashed {
+            true => message!(
+                "`{}` looks like the hash of {}, and is declared `pii: {}`",
+                name,
+                about,
+                level
+            ),
+            false => message!(
+                "`{}` looks like {}, and is declared `pii: {}`",
+                name,
+                about,
+                level
+            ),
+        };
         let finding = sink
             .report(declared.span, message)
             .related(personal.name.span, "the name that says so")

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::holds::declared_personal;
+use super::holds::{declared_personal, listed_with_and};
 use crate::dict::model::Property;
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
@@ -44,13 +44,6 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
         );
         sink.report(declared.span, message)
             .help("list the destinations that may have it: `allowed_destinations:`");
-    }
-}
-
-fn listed_with_and(names: &[&str]) -> String {
-    match names {
-        [rest @ .., last] if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-        all => all.concat(),
     }
 }
 

@@ -243,3 +243,31 @@ fn every_pattern_compiles() {
         assert!(pattern.regex().is_some(), "{}", pattern.as_str());
     }
 }
+
+/// The page lists the destinations, so that nobody has to guess how one is called here.
+#[test]
+fn the_page_of_unknown_destinations_lists_the_known_ones() {
+    let page = include_str!("../../rules/destination/unknown_destination.md");
+    let names: Vec<String> = destinations().names().map(|n| format!("`{n}`")).collect();
+    let list = format!("The table has {}.", names.join(", "));
+    let flat = page.split_whitespace().collect::<Vec<&str>>().join(" ");
+    assert!(flat.contains(&list), "the page should say: {list}");
+}
+
+#[test]
+fn other_names_lead_to_a_destination_and_are_none() {
+    let table = destinations();
+    let mut seen = BTreeSet::new();
+    for (destination, names) in &table.other_names {
+        assert!(table.get(destination).is_some(), "{destination}");
+        for name in &names.value {
+            assert_eq!(*name, squash(name));
+            assert!(table.names().all(|known| squash(known) != *name), "{name}");
+            assert!(seen.insert(name), "{name} is there twice");
+        }
+    }
+    for name in ["google_analytics", "Google Analytics 4", "ga4", "GA4"] {
+        assert_eq!(table.meant_by(name), Some("ga4_web"), "{name}");
+    }
+    assert_eq!(table.meant_by("warehouse"), None);
+}

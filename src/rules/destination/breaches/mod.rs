@@ -154,19 +154,29 @@ fn sentence(limits: &[(&str, String)]) -> String {
             None => said.push((what, vec![destination])),
         }
     }
-    let parts = said
-        .iter()
-        .map(|(what, destinations)| match &destinations[..] {
-            [rest @ .., last] if !rest.is_empty() => {
-                format!("{} and {last} {}", rest.join(", "), plural(what))
-            }
-            all => format!("{} {what}", all.concat()),
-        });
+    let parts = said.iter().map(|(what, destinations)| {
+        let names = listed_with_and(destinations);
+        match destinations.len() {
+            1 => format!("{names} {what}"),
+            _ => format!("{names} {}", plural(what)),
+        }
+    });
     parts.collect::<Vec<String>>().join("; ")
+}
+
+/// Names as a sentence lists them.
+pub(super) fn listed_with_and(names: &[&str]) -> String {
+    match names {
+        [rest @ .., last] if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        all => all.concat(),
+    }
 }
 
 /// The same said of several: "takes 40" is "take 40".
 fn plural(what: &str) -> String {
+    if let Some(kept) = what.strip_suffix(" for itself") {
+        return format!("{} for themselves", plural(kept));
+    }
     match what.split_once(' ') {
         Some(("does", rest)) => format!("do {rest}"),
         Some((verb, rest)) => format!("{} {rest}", verb.strip_suffix('s').unwrap_or(verb)),
@@ -179,7 +189,7 @@ pub(super) fn each_field<'c, 'a>(
     ctx: &'c Ctx<'a>,
     mut visit: impl FnMut(&'c SentEvent<'a>, &'c Arrival<'a>, &'static Fields, &'c SentField<'a>),
 ) {
-    for event in &ctx.traffic().events {
+    for event in ctx.traffic().current() {
         for arrival in &event.arrivals {
             let Some(rules) = arrival.rules(event) else {
                 continue;
@@ -211,5 +221,6 @@ mod tests {
         let one = [("a", "does not take null".to_owned())];
         assert_eq!(sentence(&one), "a does not take null");
         assert_eq!(plural("does not take null"), "do not take null");
+        assert_eq!(plural("keeps it for itself"), "keep it for themselves");
     }
 }

@@ -13,9 +13,14 @@ pub(super) fn must_not_be_sent(found: &KeyMatch<'_>) -> bool {
     !found.hashed && (found.class.asks_for == "secret" || of_state)
 }
 
-/// Whether a property of this class can hold what its name says: a flag and a number of things
-/// cannot, and a fixed list of words is no address; it may well be a gender.
-pub(super) fn holds_data(dictionary: &Dictionary, personal: &Personal<'_>, class: &str) -> bool {
+/// Whether a property can hold what its name says: a flag and a number of things cannot, though
+/// a number may be a code; and a fixed list of words is no address, it may well be a gender.
+pub(super) fn holds_data(
+    dictionary: &Dictionary,
+    personal: &Personal<'_>,
+    found: &KeyMatch<'_>,
+) -> bool {
+    let class = found.name;
     let property = personal.at.property;
     let types = dictionary.lookup(property, |property| &property.types);
     let single = types.and_then(|types| types.value.single());
@@ -27,7 +32,7 @@ pub(super) fn holds_data(dictionary: &Dictionary, personal: &Personal<'_>, class
     );
     match single {
         Some(JsonType::Boolean) => false,
-        _ if number && wordy => false,
+        _ if number && wordy && !found.may_be_number => false,
         _ => few_words || is_open(dictionary, property),
     }
 }
@@ -38,6 +43,14 @@ pub(super) fn is_open(dictionary: &Dictionary, property: &Property) -> bool {
         .chain(property)
         .iter()
         .all(|property| property.values_allowed.is_absent() && property.constant.is_absent())
+}
+
+/// Names as a sentence lists them.
+pub(super) fn listed_with_and(names: &[&str]) -> String {
+    match names {
+        [rest @ .., last] if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        all => all.concat(),
+    }
 }
 
 /// The level that this very definition declares, where it is personal and may be sent.
