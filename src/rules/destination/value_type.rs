@@ -1,10 +1,12 @@
 //! `destination/value-type`. The page beside this file is its documentation and its first test.
 
+use std::collections::BTreeMap;
+
 use super::breaches::{Breaches, Weight, each_field, field_word, listed_with_and};
 use crate::dict::Dictionary;
-use crate::dict::model::{BoxedProperty, JsonType, Property};
+use crate::dict::model::{BoxedProperty, JsonType, Property, Value};
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
-use crate::syntax::decode::article;
+use crate::syntax::decode::{List, Raw, article};
 use crate::text::Span;
 
 /// The rule.
@@ -22,6 +24,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
     let mut breaches = Breaches::default();
+    let mut nulls = Nulls::new();
     each_field(ctx, |event, arrival, rules, field| {
         let (word, name) = (field_word(event), field.name.name);
         let dictionary = ctx.dictionary;
@@ -45,7 +48,7 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
             let nullable = dictionary.lookup(field.property, |property| &property.nullable);
             let flag = nullable.filter(|flag| *flag.value).map(|flag| flag.span);
             let listed = types.filter(|types| types.value.has(JsonType::Null));
-            let value = || null_value(dictionary, field.property);
+            let value = || null_value(dictionary, field.property, &mut nulls);
             if let Some(span) = flag.or(listed.map(|types| types.span)).or_else(value) {
                 let what = format!("{word} `{name}` may be null");
                 // Most libraries leave a null out; what is sent past them is not seen from here.
@@ -81,16 +84,18 @@ fn several(kind: &str) -> Option<&str> {
     }
 }
 
+/// Where null is one of the values of a list. Thousands of properties may share one list.
+type Nulls = BTreeMap<*const List<Value>, Option<Span>>;
+
 /// Where null is one of the values that are allowed.
-fn null_value(dictionary: &Dictionary, property: &Property) -> Option<Span> {
-    let allowed = dictionary.lookup(property, |property| &property.values_allowed)?;
-    let mut values = allowed.value.iter();
-    let null = values.find(|raw| {
-        dictionary
-            .json(raw.value)
-            .is_some_and(|value| value.is_null())
-    });
-    null.map(|raw| raw.value.span())
+fn null_value(dictionary: &Dictionary, property: &Property, nulls: &mut Nulls) -> Option<Span> {
+    let list = dictionary.lookup(property, |property| &property.values_allowed)?;
+    let known = nulls.entry(std::ptr::from_ref(list.value));
+    *known.or_insert_with(|| {
+        let is_null = |raw: &Raw| dictionary.json(*raw).is_some_and(|value| value.is_null());
+        let mut values = list.value.iter().map(|raw| raw.value);
+        values.find(is_null).map(|raw| raw.span())
+    })
 }
 
 /// Where the items of a list are said to be points in time.
