@@ -115,11 +115,14 @@ fn group(chars: &mut Peekable<Chars<'_>>) -> Option<String> {
                 .to_owned(),
         ),
         ">" => Some("has an atomic group `(?>…)`, which ECMA-262 does not have".to_owned()),
-        head if head.ends_with(')') => Some(
-            "has flags for what follows, as in `(?i)`, which ECMA-262 does not have; write both \
-             cases, as in `[aA]`"
-                .to_owned(),
-        ),
+        head if head.ends_with(')') => {
+            let mut what =
+                "has flags for what follows, as in `(?i)`, which ECMA-262 does not have".to_owned();
+            if head.starts_with('i') {
+                what.push_str("; write both cases, as in `[aA]`");
+            }
+            Some(what)
+        }
         _ => Some("has a group `(?…)` of a kind that ECMA-262 does not have".to_owned()),
     }
 }

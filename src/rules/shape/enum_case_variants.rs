@@ -55,27 +55,45 @@ fn check_property(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
 /// One spelling of a value.
 struct Spelling<'a> {
     value: &'a str,
-    /// The value and its list.
+    /// The value and its list, each list once.
     places: Vec<(Span, Span)>,
+    /// How many properties have it.
+    uses: usize,
 }
 
 /// In two lists of one property name.
 fn check_dictionary(ctx: &Ctx<'_>, sink: &mut Sink) {
     for sites in ctx.sites().values() {
-        let mut seen: BTreeMap<String, Vec<Spelling<'_>>> = BTreeMap::new();
+        // A shared list is read once for all that refer to it.
+        let mut lists: Vec<(&List<Value>, Span, usize)> = Vec::new();
+        let mut known: BTreeMap<(u32, u32, u32), usize> = BTreeMap::new();
         for site in sites {
             let list = site.keyword(ctx.dictionary, |property| &property.values_allowed);
             let Some((list, place, _)) = list else {
                 continue;
             };
+            let at = *known
+                .entry((place.file.0, place.start, place.end))
+                .or_insert(lists.len());
+            match lists.get_mut(at) {
+                Some((.., uses)) => *uses += 1,
+                None => lists.push((list, place, 1)),
+            }
+        }
+        let mut seen: BTreeMap<String, Vec<Spelling<'_>>> = BTreeMap::new();
+        for (list, place, uses) in lists {
             for (value, span) in texts(ctx.dictionary, list) {
                 let Some(plain) = plain(value) else { continue };
                 let spellings = seen.entry(plain).or_default();
                 match spellings.iter_mut().find(|known| known.value == value) {
-                    Some(known) => known.places.push((span, place)),
+                    Some(known) => {
+                        known.places.push((span, place));
+                        known.uses += uses;
+                    }
                     None => spellings.push(Spelling {
                         value,
                         places: vec![(span, place)],
+                        uses,
                     }),
                 }
             }
@@ -87,8 +105,8 @@ fn check_dictionary(ctx: &Ctx<'_>, sink: &mut Sink) {
 }
 
 fn across(spellings: &[Spelling<'_>], sink: &mut Sink) {
-    let most = spellings.iter().map(|spelling| spelling.places.len()).max();
-    let mut usual = spellings.iter().filter(|s| Some(s.places.len()) == most);
+    let most = spellings.iter().map(|spelling| spelling.uses).max();
+    let mut usual = spellings.iter().filter(|s| Some(s.uses) == most);
     let Some(usual) = usual.next() else { return };
     let Some((there, _)) = usual.places.first() else {
         return;

@@ -1,6 +1,6 @@
 //! `shape/money-without-currency`. The page beside this file is its documentation and its first test.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -28,13 +28,28 @@ pub(crate) static RULE: Rule = Rule {
     scope: Scope::Entity,
     page: include_str!("money_without_currency.md"),
     options: &[],
-    checks: &[Check::Event(check)],
+    checks: &[Check::Dictionary(check_all)],
 };
 
 /// Objects within objects that are looked into.
 const MAX_DEPTH: usize = 8;
 
-fn check(ctx: &Ctx<'_>, event: Definition<'_, Event>, sink: &mut Sink) {
+/// All at once, so that a shared object without money is looked into once for all that refer to it.
+fn check_all(ctx: &Ctx<'_>, sink: &mut Sink) {
+    let mut search = Search {
+        dictionary: ctx.dictionary,
+        seen: RefCell::default(),
+        dull: RefCell::default(),
+        silent: RefCell::default(),
+        cut: Cell::new(false),
+    };
+    for event in ctx.events() {
+        search.seen.get_mut().clear();
+        check(ctx, &search, *event, sink);
+    }
+}
+
+fn check<'d>(ctx: &Ctx<'d>, search: &Search<'d>, event: Definition<'d, Event>, sink: &mut Sink) {
     let body = event.body;
     if body.status.get() == Some(&EventStatus::Removed) || body.partial {
         return;
@@ -46,10 +61,6 @@ fn check(ctx: &Ctx<'_>, event: Definition<'_, Event>, sink: &mut Sink) {
     if unknown {
         return;
     }
-    let search = Search {
-        dictionary: ctx.dictionary,
-        seen: RefCell::default(),
-    };
     let Some(amount) = search.object(&body.properties, &body.include, event.tree, 0) else {
         return;
     };
@@ -110,6 +121,13 @@ struct Search<'d> {
     /// Shared properties that were looked into: once is enough, and their references may lead
     /// back, or to the same ones on many ways.
     seen: RefCell<BTreeSet<&'d Name>>,
+    /// Shared properties in which there is nothing to find, whoever refers to them.
+    dull: RefCell<BTreeSet<&'d Name>>,
+    /// Those that say the currency, or may do so.
+    silent: RefCell<BTreeSet<&'d Name>>,
+    /// Whether something was left out since this was last set to no: what is too deep, and what
+    /// was looked into for the same event.
+    cut: Cell<bool>,
 }
 
 impl<'d> Search<'d> {
@@ -122,8 +140,12 @@ impl<'d> Search<'d> {
         tree: &'d Arc<Tree>,
         depth: usize,
     ) -> Option<Amount<'d>> {
+        if depth == MAX_DEPTH {
+            self.cut.set(true);
+            return None;
+        }
         let members = self.dictionary.members(own, include, tree, |_, _| {});
-        if depth == MAX_DEPTH || members.iter().any(|member| is_currency(&member.name.value)) {
+        if members.iter().any(|member| is_currency(&member.name.value)) {
             return None;
         }
         let amount = members.iter().find_map(|member| {
@@ -161,25 +183,44 @@ impl<'d> Search<'d> {
         depth: usize,
     ) -> Option<Amount<'d>> {
         if depth == MAX_DEPTH {
+            self.cut.set(true);
             return None;
         }
-        let chain = self.dictionary.chain(property);
+        let mut chain = self.dictionary.chain(property);
+        // Behind a shared property are those that it refers to itself, as dull as it is.
+        let refers_to_one = |layer: &&Property, of: &RefCell<BTreeSet<&Name>>| {
+            let name = layer.reference.get();
+            name.is_some_and(|name| of.borrow().contains(name))
+        };
+        if chain.iter().any(|layer| refers_to_one(layer, &self.silent)) {
+            return None;
+        }
+        if let Some(at) = chain.iter().position(|l| refers_to_one(l, &self.dull)) {
+            chain.truncate(at + 1);
+        }
         let unknown = |layer: &&Property| !layer.json_schema.is_absent() || layer.partial;
         let has_currency = |layer: &&Property| {
             let own = layer.properties.get().into_iter().flat_map(Object::iter);
             own.into_iter().any(|entry| is_currency(&entry.name.value))
         };
-        if chain.iter().any(|l| unknown(l) || has_currency(l)) {
+        if let Some(at) = chain.iter().position(|l| unknown(l) || has_currency(l)) {
+            let before = at.checked_sub(1).and_then(|at| chain.get(at));
+            let name = before.and_then(|layer| layer.reference.get());
+            self.silent.borrow_mut().extend(name);
             return None;
         }
         let mut name: Option<&'d Name> = None;
         let mut tree = tree;
+        let mut shared: Vec<&'d Name> = Vec::new();
+        let cut = self.cut.replace(false);
         for layer in chain {
             if let Some(name) = name {
                 if !self.seen.borrow_mut().insert(name) {
+                    self.cut.set(true);
                     return None;
                 }
                 tree = self.dictionary.property(name)?.tree;
+                shared.push(name);
             }
             let members = self.object(&layer.properties, &layer.include, tree, depth);
             let items = layer.items.get().map(|BoxedProperty(items)| &**items);
@@ -193,6 +234,10 @@ impl<'d> Search<'d> {
             }
             name = layer.reference.get();
         }
+        if !self.cut.get() {
+            self.dull.borrow_mut().extend(shared);
+        }
+        self.cut.set(cut || self.cut.get());
         None
     }
 

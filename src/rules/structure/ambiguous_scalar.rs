@@ -44,9 +44,11 @@ fn check(ctx: &Ctx<'_>, fault: &Fault, sink: &mut Sink) {
         _ if is_json && !instead.starts_with('"') => format!("\"{instead}\""),
         _ => instead.clone(),
     };
-    let finding = sink.report(fault.span, message).help(format!(
-        "write {instead}, which every reader takes the same way"
-    ));
+    let help = match becomes_text && values == Values::Unknown {
+        true => "write a number without the zeros in front, and text in quotes".to_owned(),
+        false => format!("write {instead}, which every reader takes the same way"),
+    };
+    let finding = sink.report(fault.span, message).help(help);
     let title = format!("write {instead}");
     let edits = vec![Edit::replace(fault.span, instead)];
     match becomes_text {
