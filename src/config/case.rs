@@ -1,7 +1,8 @@
 //! The cases that a naming standard can ask for.
 
 use crate::choice;
-use crate::text::words;
+use crate::tables::words::verb;
+use crate::text::{word_ranges, words};
 
 choice! {
     /// How the words of a name are written.
@@ -56,15 +57,24 @@ impl Case {
             Self::Snake => parts('_', is_lower),
             Self::Kebab => parts('-', is_lower),
             Self::Lower => spaced(name).split(' ').all(is_lower) && starts_well(name),
-            Self::Dot => name
-                .split('.')
-                .all(|part| Self::Snake.matches(part) && !part.starts_with('$')),
+            // Behind the first part, one may begin with a number.
+            Self::Dot => parts('.', |part| part.split('_').all(is_lower)),
             Self::Constant => parts('_', is_upper),
-            Self::Title => spaced(name).split(' ').all(is_capitalised) && starts_well(name),
+            Self::Title => {
+                let fits = |(i, word): (usize, &str)| {
+                    is_capitalised(word) || is_brand(word) || (i > 0 && SMALL.contains(&word))
+                };
+                spaced(name).split(' ').enumerate().all(fits) && starts_well(name)
+            }
             Self::Sentence => {
                 let name = spaced(name);
                 let mut words = name.split(' ');
-                words.next().is_some_and(is_capitalised) && words.all(is_lower)
+                words
+                    .next()
+                    .is_some_and(|first| is_capitalised(first) || is_brand(first))
+                    && words.all(|word| {
+                        is_lower(word) || is_upper(word) || is_acronym(word) || is_brand(word)
+                    })
             }
             Self::Camel => is_word(name) && name.starts_with(char::is_lowercase),
             Self::Pascal => is_word(name) && name.starts_with(char::is_uppercase),
@@ -84,13 +94,17 @@ impl Case {
             return parts.join(".");
         }
         let words = match self {
-            Self::Title | Self::Sentence | Self::Lower => words_as_written(name),
+            Self::Title | Self::Sentence => words_as_written(name, true),
+            Self::Lower => words_as_written(name, false),
             _ => words(&without_apostrophes(name)),
         };
         if words.is_empty() || self == Self::Any {
             return name.to_owned();
         }
         let capitalise = |word: &String| -> String {
+            if is_brand(word) {
+                return word.clone();
+            }
             let mut chars = word.chars();
             chars
                 .next()
@@ -103,7 +117,14 @@ impl Case {
             Self::Kebab => words.join("-"),
             Self::Lower => words.join(" "),
             Self::Constant => words.join("_").to_uppercase(),
-            Self::Title => all_capital().join(" "),
+            Self::Title => {
+                let capital = |(i, word): (usize, &String)| match is_small(&words, i) {
+                    true => word.clone(),
+                    false => capitalise(word),
+                };
+                let all: Vec<String> = words.iter().enumerate().map(capital).collect();
+                all.join(" ")
+            }
             Self::Pascal => all_capital().concat(),
             Self::Camel => words[0].clone() + &all_capital()[1..].concat(),
             Self::Sentence => {
@@ -149,17 +170,53 @@ fn without_apostrophes(name: &str) -> String {
     name.replace(APOSTROPHES, "")
 }
 
-/// The words of `name`, of which those with an apostrophe or a `#` keep it.
-fn words_as_written(name: &str) -> Vec<String> {
+/// Words that Title Case may leave small behind the first.
+const SMALL: &[&str] = &[
+    "a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with",
+];
+
+/// Whether Title Case leaves the word at `i` small: neither an end of the name nor part of an action
+/// (`Sign In Started`).
+fn is_small(words: &[String], i: usize) -> bool {
+    let is_inside = i > 0 && i + 1 < words.len() && SMALL.contains(&words[i].as_str());
+    is_inside && verb(&words[i - 1..=i]).is_none()
+}
+
+/// The words of `name`, of which those with an apostrophe or a `#` keep it. Acronyms keep their
+/// capitals where that is asked for and other letters are small.
+fn words_as_written(name: &str, keeps_acronyms: bool) -> Vec<String> {
+    let keeps = keeps_acronyms && name.contains(char::is_lowercase);
+    let has_blanks = name.contains(' ');
     let mut all = Vec::new();
     for part in name.split([' ', '_', '-', '.', '/', ':']) {
         let has_sign = spaced(part).len() < part.len();
-        match has_sign && spaced(part).chars().all(char::is_alphanumeric) {
-            true => all.push(part.to_lowercase()),
-            false => all.extend(words(part)),
+        if has_sign && spaced(part).chars().all(char::is_alphanumeric) {
+            all.push(part.to_lowercase());
+        } else if keeps && has_blanks && is_word(part) && is_brand(part) {
+            all.push(part.to_owned());
+        } else {
+            let as_written =
+                |at: std::ops::Range<usize>| match keeps && is_acronym(&part[at.clone()]) {
+                    true => part[at].to_owned(),
+                    false => part[at].to_lowercase(),
+                };
+            all.extend(word_ranges(part).into_iter().map(as_written));
         }
     }
     all
+}
+
+/// `API`, `URLs`, `iOS`.
+fn is_acronym(text: &str) -> bool {
+    let rest = text.strip_suffix('s').unwrap_or(text);
+    let rest = rest.strip_prefix(char::is_lowercase).unwrap_or(rest);
+    rest.chars().count() > 1 && is_upper(rest)
+}
+
+/// `iOS`, `eBay`: a capital behind a small letter is how the name is written.
+fn is_brand(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next().is_some_and(char::is_lowercase) && chars.next().is_some_and(char::is_uppercase)
 }
 
 /// PostHog, Mixpanel and others keep names that begin with `$` for themselves.
@@ -198,6 +255,10 @@ mod tests {
             "$app_Opened",
             "Summer's plan #2",
             "order '#1'",
+            "API Key create",
+            "userIDs",
+            "iOS app opened",
+            "open eBay URLs on iOS",
         ];
         for word in Case::WORDS {
             let case = Case::from_word(word).expect("its own word");
@@ -238,5 +299,33 @@ mod tests {
                 && !Case::Snake.matches("$")
         );
         assert!(Case::Dot.matches("http.server_request") && !Case::Dot.matches("http..server"));
+        assert!(Case::Dot.matches("http.2xx_seen") && !Case::Dot.matches("2xx.seen"));
+    }
+
+    #[test]
+    fn acronyms_and_small_words_are_left_as_they_are() {
+        assert!(
+            Case::Sentence.matches("Order ID copied") && Case::Sentence.matches("Plan B chosen")
+        );
+        assert!(!Case::Sentence.matches("Order Id copied"));
+        assert!(Case::Title.matches("Email Marked as Spam") && !Case::Title.matches("as Spam"));
+        assert!(Case::Title.matches("iOS App Opened") && !Case::Title.matches("Order completed"));
+        for (name, title) in [
+            ("product_added_to_wishlist", "Product Added to Wishlist"),
+            (
+                "wishlist product Added To Cart",
+                "Wishlist Product Added to Cart",
+            ),
+            ("sign_in_started", "Sign In Started"),
+            ("user_signed_in", "User Signed In"),
+            ("API Key create", "API Key Create"),
+            ("iOS app open", "iOS App Open"),
+            ("ORDER COMPLETED", "Order Completed"),
+        ] {
+            assert_eq!(Case::Title.apply(name), title);
+        }
+        assert_eq!(Case::Sentence.apply("Order ID Copied"), "Order ID copied");
+        assert_eq!(Case::Snake.apply("userIDs"), "user_ids");
+        assert_eq!(Case::Snake.apply("iOSVersion"), "ios_version");
     }
 }

@@ -41,6 +41,15 @@ pub struct NamingPolicy {
     pub property_case: Policy<Case>,
     /// Most characters of a property name.
     pub property_max_length: Policy<Option<u64>>,
+    /// What stands between the category of an event and its name, each of them in the case.
+    pub event_namespace: Option<char>,
+    /// Whether the letters of an event name are those of ASCII; a case that the manifest asks for itself
+    /// is for letters of any script.
+    pub event_ascii: bool,
+    /// The same of a property name.
+    pub property_ascii: bool,
+    /// Traits that the standard spells itself.
+    pub reserved_traits: &'static [String],
 }
 
 /// A level that the manifest sets.
@@ -287,6 +296,7 @@ impl NamingPolicy {
             is_broken: naming.is_some_and(|naming| naming.preset.is_broken()),
         };
         let word = |pick: fn(&tables::PresetNaming) -> Option<&String>| table.and_then(pick);
+        let tense_known = table.and_then(|t| t.event.tense_status);
         Self {
             event_case: pick(
                 event.map(|event| &event.case),
@@ -303,7 +313,10 @@ impl NamingPolicy {
             event_tense: pick(
                 event.map(|event| &event.tense),
                 word(|t| t.event.tense.as_ref()).and_then(|w| Tense::from_word(w)),
-                &implied,
+                &Implied {
+                    provenance: tense_known.unwrap_or(known),
+                    ..implied
+                },
                 (Tense::Any, Tense::Any),
             ),
             event_max_length: pick_length(
@@ -334,6 +347,12 @@ impl NamingPolicy {
                 table.and_then(|t| t.property.max_length),
                 &implied,
             ),
+            event_namespace: table.and_then(|t| t.event.namespace),
+            event_ascii: table.is_some_and(|t| t.event.ascii)
+                && event.is_none_or(|event| event.case.is_absent()),
+            property_ascii: table.is_some_and(|t| t.property.ascii)
+                && property.is_none_or(|property| property.case.is_absent()),
+            reserved_traits: table.map_or(&[], |t| &t.traits),
         }
     }
 }

@@ -66,6 +66,8 @@ pub struct Convention<'n> {
     pub announced: Announced,
     /// Types that contradict it beyond doubt, as JSON Schema spells them.
     pub never: &'static [String],
+    /// Whether it may be text all the same where a pattern says that this is a number.
+    pub decimal: bool,
     /// How well it is known.
     pub status: Provenance,
 }
@@ -79,8 +81,11 @@ pub struct Unit {
     pub measures: String,
     /// How names end that are in it.
     pub suffix: Vec<String>,
-    /// How `unit:` may spell it.
+    /// How `unit:` may spell it; what two units share is told apart by what they measure.
     pub spelled: Vec<String>,
+    /// Whether it is part of any currency.
+    #[serde(default)]
+    pub minor: bool,
     /// How well it is known.
     pub status: Provenance,
 }
@@ -101,6 +106,8 @@ struct Table {
     booleans: Vec<Prefixes>,
     adjectives: Vec<String>,
     negations: Vec<Prefixes>,
+    terms: Vec<String>,
+    vendors_terms: Vec<VendorsTerms>,
     plurals: Plurals,
     units: Vec<Unit>,
     quantities: Vec<Quantity>,
@@ -117,14 +124,26 @@ struct Entry {
     #[serde(rename = "type")]
     announced: Announced,
     never: Vec<String>,
+    #[serde(default)]
+    yields: bool,
+    #[serde(default)]
+    decimal: bool,
     status: Provenance,
 }
 
 #[derive(Debug, Deserialize)]
 struct Plurals {
+    status: Provenance,
     not_plural: Vec<String>,
+    plural: Vec<String>,
     of_many: Vec<String>,
     no_plural: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct VendorsTerms {
+    object: String,
+    names: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -160,11 +179,16 @@ pub fn convention(words: &[String]) -> Option<Convention<'_>> {
         [.., _, last] => (of(|entry| &entry.suffix, last)?, Place::Suffix, last),
         _ => return None,
     };
+    let ends_in = |word: &String| of(|entry| &entry.suffix, word).is_some();
+    if entry.yields && words.last().is_some_and(ends_in) {
+        return None;
+    }
     Some(Convention {
         word,
         place,
         announced: entry.announced,
         never: &entry.never,
+        decimal: entry.decimal,
         status: entry.status,
     })
 }
@@ -183,10 +207,19 @@ pub fn is_adjective(word: &str) -> bool {
 /// Whether `word` is a plural.
 pub fn is_plural(word: &str) -> bool {
     let stem = word.strip_suffix('s').unwrap_or_default();
+    let has = |list: &[String]| list.iter().any(|known| known == word);
+    if has(&TABLE.plurals.plural) {
+        return true;
+    }
     stem.len() > 2
         && !stem.ends_with(['s', 'u', 'i'])
         && stem.chars().all(char::is_alphabetic)
-        && !TABLE.plurals.not_plural.iter().any(|known| known == word)
+        && !has(&TABLE.plurals.not_plural)
+}
+
+/// How well it is known that a plural is for lists, and which words are one.
+pub fn plurals_known() -> Provenance {
+    TABLE.plurals.status
 }
 
 /// Whether a list may be called by `word`, which is no plural.
@@ -206,13 +239,24 @@ pub fn is_negation(word: &str) -> Option<Provenance> {
     Some(entry.status)
 }
 
+/// Whether these words are a term that begins like a negation and is none.
+pub fn is_term(words: &[String]) -> bool {
+    TABLE.terms.contains(&words.join("_"))
+}
+
+/// Whether a vendor calls a property of `object` by `name`.
+pub fn is_term_of(object: &str, name: &str) -> bool {
+    let mut entries = TABLE.vendors_terms.iter();
+    entries.any(|entry| entry.object == object && entry.names.iter().any(|known| known == name))
+}
+
 /// The unit that a name of these words ends in.
 pub fn unit_in_name(words: &[String]) -> Option<&'static Unit> {
     let [_, .., last] = words else { return None };
     TABLE.units.iter().find(|unit| unit.suffix.contains(last))
 }
 
-/// The unit that `unit:` spells so.
+/// The unit that `unit:` spells so, or the first of those that do.
 pub fn unit_spelled(text: &str) -> Option<&'static Unit> {
     let is = |unit: &&Unit| unit.spelled.iter().any(|known| known == text);
     TABLE.units.iter().find(is)
@@ -261,8 +305,9 @@ mod tests {
         let (mut suffixes, mut spellings) = (BTreeSet::new(), BTreeSet::new());
         for unit in &TABLE.units {
             assert!(unit.suffix.iter().all(|word| suffixes.insert(word)));
+            let mut spelled = unit.spelled.iter();
             assert!(
-                unit.spelled.iter().all(|word| spellings.insert(word)),
+                spelled.all(|word| spellings.insert((&unit.measures, word))),
                 "{}",
                 unit.unit
             );

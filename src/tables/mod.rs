@@ -14,7 +14,8 @@ pub mod words;
 
 pub use conventions::{
     Announced, Convention, Place, Quantity, Unit, boolean_prefixes, convention, has_no_plural,
-    is_adjective, is_negation, is_of_many, is_plural, quantity, unit_in_name, unit_spelled,
+    is_adjective, is_negation, is_of_many, is_plural, is_term, is_term_of, plurals_known, quantity,
+    unit_in_name, unit_spelled,
 };
 pub use destinations::{
     Destination, Destinations, Fields, Identifiers, Names, Placeholder, Portable, Request, Spec,

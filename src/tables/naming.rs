@@ -14,6 +14,9 @@ pub struct PresetNaming {
     pub event: NameRules,
     /// Names of properties.
     pub property: NameRules,
+    /// Traits that the standard spells itself, in whatever case.
+    #[serde(default)]
+    pub traits: Vec<String>,
     /// How well it is known.
     pub status: Provenance,
     /// Where it was read.
@@ -31,6 +34,13 @@ pub struct NameRules {
     pub tense: Option<String>,
     /// Most characters.
     pub max_length: Option<u64>,
+    /// How well the tense is known, where that is less than the rest.
+    pub tense_status: Option<Provenance>,
+    /// What stands between a category and the name proper, each of them in the case.
+    pub namespace: Option<char>,
+    /// Whether letters are those of ASCII alone.
+    #[serde(default)]
+    pub ascii: bool,
 }
 
 #[derive(Debug, Deserialize)]

@@ -12,4 +12,4 @@ pub use edit::{Edit, Edits, apply_edits};
 pub use lines::{LineIndex, Position};
 pub use name::Name;
 pub use span::{FileId, Span, Spanned};
-pub use words::{squash, words};
+pub use words::{squash, word_ranges, words};

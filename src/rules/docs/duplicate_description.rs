@@ -1,13 +1,13 @@
 //! `docs/duplicate-description`. The page beside this file is its documentation and its first test.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::common::LONGEST;
 use crate::dict::Definition;
 use crate::dict::model::{Event, Status as EventStatus};
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Number, Rule, RuleOption, Scope, Sink, Status};
-use crate::text::words;
+use crate::text::{Span, words};
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -29,7 +29,7 @@ static MIN_WORDS: Number = Number {
 };
 
 fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
-    let mut seen: BTreeMap<u64, Vec<Definition<'_, Event>>> = BTreeMap::new();
+    let mut seen: BTreeMap<u64, Vec<Alike<'_>>> = BTreeMap::new();
     for event in ctx.dictionary.events().filter(|event| is_used(*event)) {
         let Some(text) = event.body.description.spanned() else {
             continue;
@@ -43,14 +43,46 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
             continue;
         }
         let alike = seen.entry(key).or_default();
-        let same = |first: &&Definition<'_, Event>| {
-            let known = first.body.description.get();
-            known.is_some_and(|known| words(known.as_str()) == words(text.value.as_str()))
-        };
-        let Some(first) = alike.iter().find(same) else {
-            alike.push(event);
-            continue;
-        };
+        let same = |alike: &&mut Alike<'_>| said(alike.text).eq(said(text.value.as_str()));
+        match alike.iter_mut().find(same) {
+            Some(alike) => alike.events.push((event, text.span)),
+            None => alike.push(Alike {
+                text: text.value.as_str(),
+                events: vec![(event, text.span)],
+            }),
+        }
+    }
+    for alike in seen
+        .into_values()
+        .flatten()
+        .filter(|alike| alike.events.len() > 1)
+    {
+        judge(&alike, sink);
+    }
+}
+
+/// Events with the same description.
+struct Alike<'a> {
+    text: &'a str,
+    events: Vec<(Definition<'a, Event>, Span)>,
+}
+
+/// The text is of the event whose name it speaks of; the others have it from there.
+fn judge(alike: &Alike<'_>, sink: &mut Sink) {
+    let text: BTreeSet<String> = said(alike.text).collect();
+    let shared = |name: &str| {
+        words(name)
+            .iter()
+            .filter(|word| text.contains(*word))
+            .count()
+    };
+    let own = alike
+        .events
+        .iter()
+        .rev()
+        .max_by_key(|(event, _)| shared(&event.name.value));
+    let Some((first, place)) = own else { return };
+    for (event, span) in &alike.events {
         if letters(&first.name.value) == letters(&event.name.value) {
             continue;
         }
@@ -59,10 +91,17 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
             first.name.value,
             event.name.value
         );
-        sink.report(text.span, message)
-            .related(first.body.description.span(), "the other one")
+        sink.report(*span, message)
+            .related(*place, "the other one")
             .help("say what tells them apart; if nothing does, merge the events");
     }
+}
+
+/// The words of a text, in small letters.
+fn said(text: &str) -> impl Iterator<Item = String> {
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    let words = words.filter(|word| !word.is_empty());
+    words.map(|word| word.chars().flat_map(char::to_lowercase).collect())
 }
 
 /// A number that two texts of the same words share, and how many words there are. Case and signs do

@@ -108,8 +108,13 @@ pub(super) fn is_placeholder(text: &str) -> bool {
         .map(str::to_lowercase)
         .collect();
     let note = NOTES.iter().filter_map(|note| {
-        let rest = text.strip_prefix(note)?;
-        Some(rest.starts_with([' ', ':', '(', '-', ',', '.']))
+        if let Some(rest) = text.strip_prefix(note) {
+            return Some(rest.starts_with([' ', ':', '(', '-', ',', '.']));
+        }
+        // In small letters the word may be of the text: `Todo items of the list`.
+        let rest = text.get(note.len()..).filter(|_| starts(note))?;
+        let rest = rest.trim_start_matches(' ');
+        Some(rest.starts_with(':') || rest.starts_with("- ") || rest.starts_with("– "))
     });
     WHOLE.contains(&words.join(" ").as_str())
         || matches!(&words[..], [first, second, ..] if first == "lorem" && second == "ipsum")
@@ -165,12 +170,15 @@ mod tests {
             "-",
             "…",
             "[fixme]",
+            "todo: ask Anna",
+            "tbd - ask the team",
         ] {
             assert!(is_placeholder(text), "{text}");
         }
         for text in [
             "Todo items of the list.",
             "TODOs that are open",
+            "Todo-list of the user.",
             "Test group of the user.",
             "None of the items was in stock.",
             "Description of the article, as Markdown.",

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{named_so, typed};
+use super::{named_so, negated_boolean, once_a_file, typed};
 use crate::dict::model::{JsonType, Types};
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, RuleOption, Scope, Sink, Status, Words};
@@ -30,7 +30,7 @@ static PREFIXES: Words = Words {
 };
 
 fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
-    // One name is one decision, in however many events it stands.
+    // One name is one decision, in however many events of a file it stands.
     let mut said: BTreeMap<String, Vec<(Span, Span)>> = BTreeMap::new();
     ctx.properties().iter().copied().for_each(|at| {
         if let Some((name, types)) = typed(ctx, &at)
@@ -40,19 +40,19 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
             places.push((name.span, types.span));
         }
     });
-    for (name, mut places) in said {
-        places.sort_unstable_by_key(|(place, _)| (place.file.0, place.start));
-        let Some(((place, kind), more)) = places.split_first() else {
-            continue;
-        };
+    let said = said.iter().flat_map(|(name, places)| {
+        let first = once_a_file(places, |(place, _)| *place);
+        first.into_iter().map(move |first| (name, first))
+    });
+    for (name, ((place, kind), more)) in said {
         let own = ctx.words(&RULE, &PREFIXES, place.file);
         sink.report(
-            *place,
-            message!("the name of boolean `{}` does not say that it is one", &name),
+            place,
+            message!("the name of boolean `{}` does not say that it is one", name),
         )
         .resting_on(Provenance::Unsourced)
-        .label(named_so(more.len()))
-        .related(*kind, "a boolean")
+        .label(named_so(more))
+        .related(kind, "a boolean")
         .related(own.span, "besides the words listed here")
         .help(
             "`is_`, `has_`, `can_` or a participle (`enabled`) tell whoever reads a query that the value \
@@ -68,7 +68,8 @@ fn is_unclear(ctx: &Ctx<'_>, name: &Spanned<Name>, types: &Spanned<&Types>) -> b
     let words = words(&name.value);
     let own = ctx.words(&RULE, &PREFIXES, name.span.file);
     let begins = |prefix: &str| words.first().is_some_and(|first| first == prefix);
-    !(own.value.iter().any(|prefix| begins(prefix))
+    !(negated_boolean::is_judged(&words)
+        || own.value.iter().any(|prefix| begins(prefix))
         || boolean_prefixes().any(begins)
         || words.iter().any(|word| says_whether(word)))
 }

@@ -1,5 +1,6 @@
 //! `naming/common-prefix`. The page beside this file is its documentation and its first test.
 
+use super::is_used;
 use crate::dict::PropertyAt;
 use crate::dict::model::BoxedProperty;
 use crate::message;
@@ -27,7 +28,9 @@ static MEMBERS: Number = Number {
 };
 
 fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
-    let Some(name) = at.name else { return };
+    let Some(name) = at.name.filter(|_| is_used(ctx, at)) else {
+        return;
+    };
     let object = match at.property.items.get() {
         Some(BoxedProperty(items)) => items,
         None => at.property,

@@ -1,13 +1,13 @@
 //! `naming/event-action`. The page beside this file is its documentation and its first test.
 
-use super::{is_ours, spoken, with_words};
+use super::{is_of_another, is_staying, spoken, with_spoken_words};
 use crate::config::Policy;
 use crate::dict::model::Event;
 use crate::dict::{Definition, Section};
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
 use crate::syntax::decode::closest;
-use crate::tables::words::{Action, Verb, action_at_end, action_at_start, synonyms, verb};
+use crate::tables::words::{Verb, action_at_end, action_at_start, synonyms, verb};
 use crate::text::{Name, words};
 
 /// The rule.
@@ -17,7 +17,7 @@ pub(crate) static RULE: Rule = Rule {
     level: Level::Warn,
     status: Status::Stable("0.1.0"),
     fix: Fixable::Unsafe,
-    scope: Scope::Entity,
+    scope: Scope::Index,
     page: include_str!("event_action.md"),
     options: &[],
     checks: &[Check::Event(check)],
@@ -30,7 +30,7 @@ fn check(ctx: &Ctx<'_>, event: Definition<'_, Event>, sink: &mut Sink) {
     let Some(actions) = &ctx.config.naming.event_actions else {
         return;
     };
-    if actions.value.is_empty() || !is_ours(event) {
+    if actions.value.is_empty() || !is_staying(event) {
         return;
     }
     let name = &event.name.value;
@@ -52,7 +52,9 @@ fn check(ctx: &Ctx<'_>, event: Definition<'_, Event>, sink: &mut Sink) {
             ),
         )
         .related(actions.span, "the actions are listed here");
-    let own = action_at_end(&said).or_else(|| action_at_start(&said));
+    let own = action_at_end(&said)
+        .filter(|own| !is_of_another(&said, own))
+        .or_else(|| action_at_start(&said));
     let Some(own) = own else {
         let near = said
             .last()
@@ -75,7 +77,7 @@ fn check(ctx: &Ctx<'_>, event: Definition<'_, Event>, sink: &mut Sink) {
         });
         return;
     };
-    let Some(want) = renamed(name, &said, &own, one) else {
+    let Some(want) = with_spoken_words(name, own.words.clone(), one) else {
         finding.help(format!("for `{word}` the list has `{}`", one.join(" ")));
         return;
     };
@@ -108,12 +110,6 @@ fn instead<'l>(own: &'static Verb, listed: &'l [Vec<String>]) -> Vec<&'l Vec<Str
         .iter()
         .filter(|action| meant.iter().any(|verb| is(action, verb)))
         .collect()
-}
-
-fn renamed(name: &str, said: &[String], own: &Action, instead: &[String]) -> Option<String> {
-    let mut wanted = said.to_vec();
-    wanted.splice(own.words.clone(), instead.iter().cloned());
-    with_words(name, &wanted)
 }
 
 fn list(actions: &Policy<Vec<Name>>) -> String {

@@ -1,7 +1,8 @@
 //! `naming/event-case`. The page beside this file is its documentation and its first test.
 
-use super::without_place;
-use crate::dict::model::{Event, EventKind, Status as EventStatus};
+use super::{beyond_ascii, is_staying, without_place};
+use crate::config::{Case, NamingPolicy};
+use crate::dict::model::Event;
 use crate::dict::{Definition, Section};
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
@@ -13,24 +14,34 @@ pub(crate) static RULE: Rule = Rule {
     level: Level::Warn,
     status: Status::Stable("0.1.0"),
     fix: Fixable::Unsafe,
-    scope: Scope::Entity,
+    scope: Scope::Index,
     page: include_str!("event_case.md"),
     options: &[],
     checks: &[Check::Event(check)],
 };
 
 fn check(ctx: &Ctx<'_>, event: Definition<'_, Event>, sink: &mut Sink) {
-    let case = ctx.config.naming.event_case;
-    // The other kinds are named by their SDK call, not by the team.
-    if event.body.kind.or(EventKind::Track) != EventKind::Track
-        // A tombstone keeps the name that was sent.
-        || event.body.status.get() == Some(&EventStatus::Removed)
-        || case.value.matches(&event.name.value)
-    {
+    let naming = &ctx.config.naming;
+    let case = naming.event_case;
+    let name = &event.name.value;
+    if !is_staying(event) {
         return;
     }
-    let name = &event.name.value;
-    let want = case.value.apply(name);
+    if let (true, Some(letters)) = (naming.event_ascii, beyond_ascii(name)) {
+        let message = message!("event name `{}` has letters other than a to z", name);
+        sink.report(event.name.span, message)
+            .resting_on(case.provenance)
+            .related(case.span, "asked for here")
+            .help(format!(
+                "{letters}: some tools drop or change them, and some look like a letter of a to z, so that \
+                 a query for the name finds nothing"
+            ));
+        return;
+    }
+    if matches(naming, name) {
+        return;
+    }
+    let want = in_case(naming, name);
     let finding = sink
         .report(
             event.name.span,
@@ -45,9 +56,8 @@ fn check(ctx: &Ctx<'_>, event: Definition<'_, Event>, sink: &mut Sink) {
         return;
     }
     let why = "two spellings of one event become two rows in every report";
-    let edits = case
-        .value
-        .matches(&want)
+    let is_known = matches(naming, &want);
+    let edits = is_known
         .then(|| ctx.rename(event.name.span, &want))
         .flatten();
     match (edits, without_place(name)) {
@@ -56,6 +66,9 @@ fn check(ctx: &Ctx<'_>, event: Definition<'_, Event>, sink: &mut Sink) {
                 .help(why)
                 .unsafe_fix(format!("rename to `{want}`"), edits);
         }
+        (None, _) if is_known => {
+            finding.help(format!("{why}; in {} it is `{want}`", case.value));
+        }
         (None, Some(odd)) => {
             finding.help(format!("{why}; {odd}"));
         }
@@ -63,4 +76,27 @@ fn check(ctx: &Ctx<'_>, event: Definition<'_, Event>, sink: &mut Sink) {
             finding.help(why);
         }
     }
+}
+
+/// The category, where the standard has one, and the name proper.
+fn parts<'n>(naming: &NamingPolicy, name: &'n str) -> Vec<&'n str> {
+    match naming.event_namespace {
+        Some(separator) => name.split(separator).collect(),
+        None => vec![name],
+    }
+}
+
+fn matches(naming: &NamingPolicy, name: &str) -> bool {
+    let fits = |part: &&str| naming.event_case.value.matches(part);
+    parts(naming, name).iter().all(fits)
+}
+
+fn in_case(naming: &NamingPolicy, name: &str) -> String {
+    let case: Case = naming.event_case.value;
+    let parts: Vec<String> = parts(naming, name)
+        .into_iter()
+        .map(|part| case.apply(part))
+        .collect();
+    let separator = naming.event_namespace.map(String::from);
+    parts.join(&separator.unwrap_or_default())
 }

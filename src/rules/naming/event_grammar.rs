@@ -1,13 +1,15 @@
 //! `naming/event-grammar`. The page beside this file is its documentation and its first test.
 
-use super::{is_ours, spoken, with_words};
+use std::collections::BTreeMap;
+
+use super::{BINDING, CASES, is_staying, spoken};
 use crate::config::{Grammar, Tense};
 use crate::dict::Definition;
 use crate::dict::model::Event;
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
 use crate::tables::words::{Action, Form, Named, Stands, action_at_end, action_at_start, vague};
-use crate::text::words;
+use crate::text::{word_ranges, words};
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -22,15 +24,9 @@ pub(crate) static RULE: Rule = Rule {
     checks: &[Check::Event(check)],
 };
 
-/// Words that bind the action to what follows: behind them stands no plain object.
-const BINDING: &[&str] = &[
-    "a", "an", "as", "at", "by", "for", "from", "in", "into", "of", "on", "out", "the", "to", "up",
-    "via", "with",
-];
-
 fn check(ctx: &Ctx<'_>, event: Definition<'_, Event>, sink: &mut Sink) {
     let grammar = ctx.config.naming.event_grammar;
-    if grammar.value == Grammar::Any || !is_ours(event) {
+    if grammar.value == Grammar::Any || !is_staying(event) {
         return;
     }
     let name = &event.name.value;
@@ -111,5 +107,22 @@ fn turned(
         true => [object, said].concat(),
         false => [said, object].concat(),
     };
-    with_words(name, &turned)
+    let (namespace, spoken) = spoken(name);
+    // The words are without their apostrophes.
+    if spoken.contains(['\'', '’', '#']) {
+        return None;
+    }
+    // A single word would be in several cases, of which the new name can be in one.
+    let case = CASES.into_iter().find(|case| case.matches(spoken))?;
+    let written: BTreeMap<String, &str> = word_ranges(spoken)
+        .into_iter()
+        .map(|at| (spoken[at.clone()].to_lowercase(), &spoken[at]))
+        .filter(|(_, text)| text.chars().filter(|c| c.is_uppercase()).count() > 1)
+        .collect();
+    // Acronyms are left for the case to judge.
+    let turned: Vec<&str> = turned
+        .iter()
+        .map(|word| written.get(word).copied().unwrap_or(word))
+        .collect();
+    Some(format!("{namespace}{}", case.apply(&turned.join(" "))))
 }

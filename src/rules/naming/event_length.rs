@@ -1,6 +1,6 @@
 //! `naming/event-length`. The page beside this file is its documentation and its first test.
 
-use super::{is_ours, spoken};
+use super::{is_staying, spoken};
 use crate::dict::Definition;
 use crate::dict::model::Event;
 use crate::message;
@@ -21,7 +21,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(ctx: &Ctx<'_>, event: Definition<'_, Event>, sink: &mut Sink) {
     let most = ctx.config.naming.event_max_length;
-    let (Some(limit), true) = (most.value, is_ours(event)) else {
+    let (Some(limit), true) = (most.value, is_staying(event)) else {
         return;
     };
     let name = &event.name.value;

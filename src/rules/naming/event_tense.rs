@@ -1,6 +1,6 @@
 //! `naming/event-tense`. The page beside this file is its documentation and its first test.
 
-use super::{is_ours, spoken, with_words};
+use super::{is_of_another, is_staying, spoken, with_spoken_words};
 use crate::config::{Grammar, Tense};
 use crate::dict::model::Event;
 use crate::dict::{Definition, Section};
@@ -16,7 +16,7 @@ pub(crate) static RULE: Rule = Rule {
     level: Level::Info,
     status: Status::Stable("0.1.0"),
     fix: Fixable::Unsafe,
-    scope: Scope::Entity,
+    scope: Scope::Index,
     page: include_str!("event_tense.md"),
     options: &[],
     checks: &[Check::Event(check)],
@@ -24,7 +24,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(ctx: &Ctx<'_>, event: Definition<'_, Event>, sink: &mut Sink) {
     let tense = ctx.config.naming.event_tense;
-    if tense.value == Tense::Any || !is_ours(event) {
+    if tense.value == Tense::Any || !is_staying(event) {
         return;
     }
     let name = &event.name.value;
@@ -42,12 +42,12 @@ fn check(ctx: &Ctx<'_>, event: Definition<'_, Event>, sink: &mut Sink) {
         words.len() == action.words.len()
             || (action.words.start > 0 && action_at_start(&words).is_some())
     };
-    if action.form != form || (!action.is_sure() && may_be_noun()) {
+    if action.form != form || (!action.is_sure() && may_be_noun()) || is_of_another(&words, &action)
+    {
         return;
     }
     let said = words[action.words.clone()].join(" ");
-    let mut wanted = words.clone();
-    wanted.splice(action.words.clone(), want.split(' ').map(str::to_owned));
+    let wanted: Vec<String> = want.split(' ').map(str::to_owned).collect();
     let finding = sink
         .report(
             event.name.span,
@@ -56,7 +56,7 @@ fn check(ctx: &Ctx<'_>, event: Definition<'_, Event>, sink: &mut Sink) {
         .resting_on(tense.provenance)
         .resting_on(action.known())
         .related(tense.span, "asked for here");
-    let Some(wanted) = with_words(name, &wanted) else {
+    let Some(wanted) = with_spoken_words(name, action.words.clone(), &wanted) else {
         finding.help(format!("in {called} it is `{want}`"));
         return;
     };

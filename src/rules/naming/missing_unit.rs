@@ -60,8 +60,65 @@ fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
     ));
 }
 
+/// Spellings that are letters or words of their own: units where a number, a bracket, `in` or `per` says so.
+const AMBIGUOUS: &[&str] = &[
+    "B", "d", "h", "m", "mi", "min", "minor", "s", "second", "us", "w",
+];
+
 /// Whether a description says the unit in words.
 fn names_a_unit(text: &str) -> bool {
-    let mut words = text.split(|c: char| !c.is_alphanumeric() && c != '%' && c != 'µ');
-    words.any(|word| unit_spelled(word).is_some() || unit_spelled(&word.to_lowercase()).is_some())
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '%' | 'µ' | '$' | '€' | '£');
+    let mut before = "";
+    let mut end = 0;
+    for word in text.split(|c| !is_part(c)).filter(|word| !word.is_empty()) {
+        let start = end + text[end..].find(word).unwrap_or_default();
+        let between = &text[end..start];
+        let says_so = ["in", "per"]
+            .iter()
+            .any(|word| before.eq_ignore_ascii_case(word))
+            || before.ends_with(|c: char| c.is_numeric())
+            || between.ends_with(['(', '['])
+            || (between.ends_with('/') && !before.is_empty());
+        let is_unit = match AMBIGUOUS.contains(&word) {
+            true => says_so && unit_spelled(word).is_some(),
+            false => {
+                let small = word.to_lowercase();
+                let is_letters = small.chars().count() < 3;
+                unit_spelled(word).is_some() || (!is_letters && unit_spelled(&small).is_some())
+            }
+        };
+        if is_unit {
+            return true;
+        }
+        (before, end) = (word, start + word.len());
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names_a_unit;
+
+    #[test]
+    fn a_word_of_prose_is_no_unit() {
+        for text in [
+            "How long it took, in s.",
+            "Time (m) until it ended.",
+            "At most 30 s.",
+            "Seconds until it ended.",
+            "Load time in ms.",
+            "Share in %.",
+        ] {
+            assert!(names_a_unit(text), "{text}");
+        }
+        for text in [
+            "How long the user's session was.",
+            "How far the parcel travelled to us.",
+            "Distance to the second shop in the list.",
+            "How far we were from it.",
+            "",
+        ] {
+            assert!(!names_a_unit(text), "{text}");
+        }
+    }
 }

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{is_staying, with_words};
+use super::{is_staying, is_used, once_a_file, with_words};
 use crate::dict::Entity;
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
 use crate::tables::words::{Spelling, spelling};
-use crate::text::{Name, Span, Spanned, words};
+use crate::text::{Edit, Name, Span, Spanned, words};
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -63,41 +63,65 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
             continue;
         };
         for ((what, name), at) in goes {
-            let more = match at.len() - 1 {
-                0 => String::new(),
-                more => format!(", and {more} more"),
-            };
-            let message = message!(
-                "{} `{}` is spelled with `{}`, others with `{}`",
-                what,
-                name,
-                other,
-                usual
-            );
-            let finding = sink
-                .report(at[0], message)
-                .resting_on(known.status)
-                .label(format!("spelled so here{more}"))
-                .related(places[0], format!("as in `{example}`"))
-                .help("a search by one spelling misses the other; use one of them everywhere");
-            let respelled: Vec<String> = words(name)
-                .into_iter()
-                .map(|word| {
-                    if word == *other {
-                        usual.to_owned()
-                    } else {
-                        word
-                    }
-                })
-                .collect();
-            if is_clear
-                && let Some(want) = with_words(name, &respelled)
-                && let Some(edits) = ctx.rename(at[0], &want)
-            {
-                finding.unsafe_fix(format!("rename to `{want}`"), edits);
+            let want = respelled(name, other, usual).filter(|_| is_clear);
+            let edits = want.and_then(|want| Some((edits(ctx, at, &want)?, want)));
+            for (place, more) in once_a_file(at, |place| *place) {
+                let more = match more {
+                    0 => String::new(),
+                    more => format!(", and {more} more"),
+                };
+                let message = message!(
+                    "{} `{}` is spelled with `{}`, others with `{}`",
+                    what,
+                    name,
+                    other,
+                    usual
+                );
+                let finding = sink
+                    .report(place, message)
+                    .resting_on(known.status)
+                    .label(format!("spelled so here{more}"))
+                    .related(places[0], format!("as in `{example}`"))
+                    .help("a search by one spelling misses the other; use one of them everywhere");
+                // Each file has the edits that its own places ask for.
+                if let Some((edits, want)) = &edits
+                    && let Some(own) = edits.get(&place.file.0)
+                {
+                    finding.unsafe_fix(format!("rename to `{want}`"), own.clone());
+                }
             }
         }
     }
+}
+
+/// `name` with another spelling of a word in it, wherever that stands.
+fn respelled(name: &str, other: &str, usual: &str) -> Option<String> {
+    let mut want = None::<String>;
+    for (i, _) in words(name)
+        .iter()
+        .enumerate()
+        .filter(|(_, word)| *word == other)
+    {
+        let now = want.as_deref().unwrap_or(name);
+        want = Some(with_words(now, i..i + 1, &[usual.to_owned()])?);
+    }
+    want
+}
+
+/// The edits that rename a name in all of its places, by the file of the place. `None` where one of them
+/// has to stay: the name would be in two spellings then.
+fn edits(ctx: &Ctx<'_>, places: &[Span], want: &str) -> Option<BTreeMap<u32, Vec<Edit>>> {
+    let mut by_file: BTreeMap<u32, Vec<Edit>> = BTreeMap::new();
+    let mut seen = BTreeSet::new();
+    for place in places {
+        for edit in ctx.rename(*place, want)? {
+            let span = edit.span;
+            if seen.insert((span.file.0, span.start, span.end)) {
+                by_file.entry(place.file.0).or_default().push(edit);
+            }
+        }
+    }
+    Some(by_file)
 }
 
 /// Everything that has a name of the team's own, with what it is and where.
@@ -114,7 +138,8 @@ fn names<'a>(ctx: &Ctx<'a>) -> Uses<'a> {
         add("group", group.name);
     }
     ctx.properties().iter().copied().for_each(|at| {
-        if let (Some(name), false) = (at.name, matches!(at.entity, Entity::Identifier(_))) {
+        let is_ours = !matches!(at.entity, Entity::Identifier(_)) && is_used(ctx, &at);
+        if let (Some(name), true) = (at.name, is_ours) {
             add("property", name);
         }
     });

@@ -24,23 +24,64 @@ pub(super) mod unit_mismatch;
 pub(super) mod vague_word;
 pub(super) mod value_in_name;
 
-use crate::config::Case;
-use crate::dict::model::{Event, EventKind, Status, Types};
-use crate::dict::{Definition, Entity, PropertyAt};
-use crate::rule::Ctx;
-use crate::text::{Name, Spanned, words};
+use std::ops::Range;
 
-/// Whether the words of an event's name are the team's: the other kinds are named by their SDK's
-/// call, a tombstone keeps the name that was sent, and what begins with `$` is a vendor's.
-fn is_ours(event: Definition<'_, Event>) -> bool {
+use crate::config::Case;
+use crate::dict::model::{Event, EventKind, Property, Status, Types};
+use crate::dict::{Definition, Dictionary, Entity, PropertyAt};
+use crate::rule::Ctx;
+use crate::tables::words::{Action, Form, action_at_start, verb};
+use crate::text::{Name, Span, Spanned, word_ranges};
+
+/// Whether the words of an event's name are the team's to choose: the other kinds are named by their
+/// SDK's call, what begins with `$` is a vendor's, and what is on its way out keeps the name that was sent.
+fn is_staying(event: Definition<'_, Event>) -> bool {
     event.body.kind.or(EventKind::Track) == EventKind::Track
-        && event.body.status.get() != Some(&Status::Removed)
+        && !is_over(event.body.status.or(Status::Active))
         && !event.name.value.starts_with('$')
 }
 
-/// Whether an event is still to be sent: what is on its way out keeps its name.
-fn is_staying(event: Definition<'_, Event>) -> bool {
-    is_ours(event) && event.body.status.get() != Some(&Status::Deprecated)
+fn is_over(status: Status) -> bool {
+    matches!(status, Status::Deprecated | Status::Removed)
+}
+
+/// Whether a property, or the shared one behind it, is on its way out: it keeps its name.
+fn is_going(dictionary: &Dictionary, property: &Property) -> bool {
+    match property.reference.is_absent() {
+        true => !property.deprecated.is_absent(),
+        false => {
+            let chain = dictionary.chain(property);
+            chain.iter().any(|layer| !layer.deprecated.is_absent())
+        }
+    }
+}
+
+/// Whether a property is still to be sent.
+fn is_used(ctx: &Ctx<'_>, at: &PropertyAt<'_>) -> bool {
+    !is_over(at.status) && !is_going(ctx.dictionary, at.property)
+}
+
+/// Words that bind the action to what follows: behind them stands no plain object.
+const BINDING: &[&str] = &[
+    "a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "out",
+    "per", "than", "the", "to", "up", "via", "with", "without", "you", "your",
+];
+
+/// Whether an action at the end of a name is part of what another one says: `failed_to_load`,
+/// `menu_opened_left`, `pay_as_you_go`.
+fn is_of_another(words: &[String], action: &Action) -> bool {
+    let before = &words[..action.words.start];
+    let is_past = |i: usize| {
+        let known = action_at_start(&before[i..]);
+        known.is_some_and(|known| known.form == Form::Past)
+    };
+    let is_bound = match before {
+        // `sign_in_click`, `pop_up_open`
+        [.., one, two] if verb(&[one.clone(), two.clone()]).is_some() => false,
+        [.., last] => BINDING.contains(&last.as_str()) && !matches!(last.as_str(), "out" | "up"),
+        [] => false,
+    };
+    is_bound || (0..before.len()).any(is_past)
 }
 
 /// An event's name in two: the namespace (`signup_flow:`, `mediawiki/page/`) and the rest, which says
@@ -61,17 +102,60 @@ const CASES: [Case; 8] = [
     Case::Constant,
 ];
 
-/// `name` with other words, written as it is; nothing where that cannot be told.
-fn with_words(name: &str, new: &[String]) -> Option<String> {
-    let (namespace, spoken) = spoken(name);
-    // The words are without their apostrophes.
-    if spoken.contains(['\'', '’', '#']) {
+/// `name` with `new` in place of the words at `at`, written as these are. `None` where it cannot be told
+/// how to write that, or nothing changes.
+fn with_words(name: &str, at: Range<usize>, new: &[String]) -> Option<String> {
+    let ranges = word_ranges(name);
+    let old = ranges.get(at.clone())?;
+    let (first, last) = (old.first()?, old.last()?);
+    // What stands between two of those that go, else between any two.
+    let mut pairs = old.windows(2).chain(ranges.windows(2));
+    let between = pairs.next().map(|pair| &name[pair[0].end..pair[1].start]);
+    if new.len() > 1 && between.is_none() {
         return None;
     }
-    // A single word would be in several cases, of which the new name can be in one.
-    let case = CASES.into_iter().find(|case| case.matches(spoken))?;
-    let want = format!("{namespace}{}", case.apply(&new.join("_")));
-    (words(&want) != words(name)).then_some(want)
+    let between = between.unwrap_or_default();
+    let mut text = name[..first.start].to_owned();
+    for (i, word) in new.iter().enumerate() {
+        let like = old.get(i).or(ranges.get(at.end)).unwrap_or(last);
+        let written = written_like(word, &name[like.clone()]);
+        match i {
+            0 => text.push_str(&written),
+            _ => {
+                text.push_str(between);
+                // `signUp` is two words by its capital alone.
+                let joined = between.is_empty() && written == *word;
+                text.push_str(&if joined { capitalised(word) } else { written });
+            }
+        }
+    }
+    text.push_str(&name[last.end..]);
+    (text != name).then_some(text)
+}
+
+/// The same for a name of an event, whose `at` counts from behind its namespace.
+fn with_spoken_words(name: &str, at: Range<usize>, new: &[String]) -> Option<String> {
+    let (namespace, spoken) = spoken(name);
+    let spoken = with_words(spoken, at, new)?;
+    Some(format!("{namespace}{spoken}"))
+}
+
+/// A word, its capitals as in `like`.
+fn written_like(word: &str, like: &str) -> String {
+    let mut letters = like.chars().filter(|c| c.is_alphabetic());
+    let is_capital = letters.next().is_some_and(char::is_uppercase);
+    let mut rest = letters.peekable();
+    match (is_capital, rest.peek().is_some()) {
+        (true, true) if rest.all(char::is_uppercase) => word.to_uppercase(),
+        (true, _) => capitalised(word),
+        _ => word.to_owned(),
+    }
+}
+
+fn capitalised(word: &str) -> String {
+    let mut chars = word.chars();
+    let first = chars.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(chars).collect()
 }
 
 /// What of `name` no case has a place for, as the end of a help text.
@@ -88,6 +172,28 @@ fn without_place(name: &str) -> Option<String> {
     Some(said)
 }
 
+/// Letters and digits of a name beyond those of ASCII, each with its number, as many look like one of
+/// these.
+fn beyond_ascii(name: &str) -> Option<String> {
+    let is_beyond = |c: &char| c.is_alphanumeric() && !c.is_ascii();
+    let beyond: std::collections::BTreeSet<char> = name.chars().filter(is_beyond).collect();
+    let numbered = beyond
+        .iter()
+        .map(|c| format!("`{c}` (U+{:04X})", *c as u32));
+    (!beyond.is_empty()).then(|| numbered.collect::<Vec<_>>().join(", "))
+}
+
+/// The first of `places` in each file, and how many more are in it. What a comment or a level of one
+/// file leaves out is still to be said in the others.
+fn once_a_file<T: Copy>(places: &[T], at: impl Fn(&T) -> Span) -> Vec<(T, usize)> {
+    let mut sorted = places.to_vec();
+    sorted.sort_by_key(|place| (at(place).file.0, at(place).start));
+    let files = sorted.chunk_by(|one, two| at(one).file == at(two).file);
+    files
+        .filter_map(|all| Some((*all.first()?, all.len() - 1)))
+        .collect()
+}
+
 /// The label of a name's first place.
 fn named_so(more: usize) -> String {
     match more {
@@ -98,11 +204,11 @@ fn named_so(more: usize) -> String {
 
 /// The name of a property that is the team's to choose. What only shares another under its own name
 /// is judged there, and what an identifier is called on the wire is up to each SDK.
-fn own_name<'d>(at: &PropertyAt<'d>) -> Option<&'d Spanned<Name>> {
+fn own_name<'d>(ctx: &Ctx<'_>, at: &PropertyAt<'d>) -> Option<&'d Spanned<Name>> {
     let name = at.name?;
     let is_named_there = at.property.reference.get() == Some(&name.value);
     let is_ours = !matches!(at.entity, Entity::Identifier(_)) && !name.value.starts_with('$');
-    (is_ours && !is_named_there).then_some(name)
+    (is_ours && !is_named_there && is_used(ctx, at)).then_some(name)
 }
 
 /// The name of a property as by [`own_name`], and its type, be it that of the shared property behind it.
@@ -110,9 +216,64 @@ fn typed<'d>(
     ctx: &'d Ctx<'_>,
     at: &'d PropertyAt<'_>,
 ) -> Option<(&'d Spanned<Name>, Spanned<&'d Types>)> {
-    let name = own_name(at)?;
+    let name = own_name(ctx, at)?;
     let types = ctx
         .dictionary
         .lookup(at.property, |property| &property.types)?;
     Some((name, types))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_words;
+    use crate::text::words;
+
+    #[test]
+    fn only_the_words_in_question_change() {
+        let changed = |name: &str, from: &str, to: &str| {
+            let (all, from) = (words(name), words(from));
+            let at = all.windows(from.len()).position(|part| part == from)?;
+            with_words(name, at..at + from.len(), &words(to))
+        };
+        for (name, from, to, want) in [
+            ("CheckoutStart", "start", "started", "CheckoutStarted"),
+            ("API Key Create", "create", "created", "API Key Created"),
+            ("iOS App Open", "open", "opened", "iOS App Opened"),
+            ("ItemColour", "colour", "color", "ItemColor"),
+            ("API_KEY_CREATE", "create", "created", "API_KEY_CREATED"),
+            ("userSignUp", "sign up", "signed up", "userSignedUp"),
+            ("userRegistered", "registered", "signed up", "userSignedUp"),
+            ("signUpForm", "sign up", "registered", "registeredForm"),
+            (
+                "User registered",
+                "registered",
+                "signed up",
+                "User signed up",
+            ),
+            (
+                "Registered user",
+                "registered",
+                "signed up",
+                "Signed up user",
+            ),
+            (
+                "Registered User",
+                "registered",
+                "signed up",
+                "Signed Up User",
+            ),
+            (
+                "User's plan change",
+                "change",
+                "changed",
+                "User's plan changed",
+            ),
+            ("größe_ändere", "ändere", "geändert", "größe_geändert"),
+        ] {
+            assert_eq!(changed(name, from, to).as_deref(), Some(want), "{name}");
+        }
+        // Nothing says what stands between words.
+        assert_eq!(changed("Registered", "registered", "signed up"), None);
+        assert_eq!(changed("Registered", "registered", "registered"), None);
+    }
 }

@@ -3,8 +3,9 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::is_staying;
+use super::{is_staying, is_used, named_so, once_a_file};
 use crate::dict::Entity;
+use crate::dict::model::JsonType;
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status, near_pairs};
 use crate::tables::Provenance;
@@ -39,6 +40,8 @@ struct Use<'a> {
     places: Vec<Span>,
     /// The definitions that it stands in: what they are, and their names.
     homes: BTreeSet<(&'static str, &'a Name)>,
+    /// The types of a property.
+    types: BTreeSet<JsonType>,
 }
 
 impl Use<'_> {
@@ -47,6 +50,14 @@ impl Use<'_> {
         let places = self.places.iter().map(|place| (place.file.0, place.start));
         (self.places.len(), Reverse(places.min()))
     }
+}
+
+/// Whether two names are of properties that have no type in common, and so hold two things.
+fn differ_in_type(one: &Use<'_>, other: &Use<'_>) -> bool {
+    let is_number = |kind: &JsonType| matches!(kind, JsonType::Integer | JsonType::Number);
+    let both = [one, other].map(|name| &name.types);
+    let all_numbers = both.iter().all(|types| types.iter().any(is_number));
+    !both.iter().any(|types| types.is_empty()) && !all_numbers && both[0].is_disjoint(both[1])
 }
 
 type Names<'a> = BTreeMap<&'a Name, Use<'a>>;
@@ -68,8 +79,13 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
             Entity::Property(name) => ("property", name),
             Entity::Identifier(_) => return,
         };
-        if let (Some(name), 0) = (at.name, at.depth) {
+        if let (Some(name), 0, true) = (at.name, at.depth, is_used(ctx, &at)) {
             let known = properties.entry(&name.value).or_default();
+            let types = ctx
+                .dictionary
+                .lookup(at.property, |property| &property.types);
+            let types = types.into_iter().flat_map(|types| &types.value.0);
+            known.types.extend(types.map(|kind| kind.value));
             known.places.push(name.span);
             known.homes.insert(home);
         }
@@ -96,6 +112,9 @@ fn slips<'a>(what: &str, names: &Names<'a>, sink: &mut Sink) -> BTreeSet<&'a Nam
         let Some((one, two)) = slip(texts[a], texts[b], &is_known) else {
             continue;
         };
+        if differ_in_type(&names[all[a]], &names[all[b]]) {
+            continue;
+        }
         // The rarer one is the slip, unless just the other is a word.
         let rank = |i: usize, word: &str| (is_known(word), names[all[i]].rank());
         let (slip, right) = match rank(a, &one) < rank(b, &two) {
@@ -171,7 +190,11 @@ fn turned(what: &str, names: &Names<'_>, slips: &BTreeSet<&Name>, sink: &mut Sin
     let mut by_stems: BTreeMap<Vec<String>, Vec<&Name>> = BTreeMap::new();
     for name in names.keys().filter(|name| !slips.contains(**name)) {
         let words = words(name);
-        if words.len() > 1 {
+        // Numbers in another order are other numbers.
+        let has_digit = words
+            .iter()
+            .any(|word| word.contains(|c: char| c.is_numeric()));
+        if words.len() > 1 && !has_digit {
             let mut stems: Vec<String> = match what {
                 "event" => words.iter().map(|word| stem(word)).collect(),
                 // `item_id` and `items_id` may be two things, as a list is.
@@ -194,7 +217,8 @@ fn turned(what: &str, names: &Names<'_>, slips: &BTreeSet<&Name>, sink: &mut Sin
                 .intersection(&names[*other].homes)
                 .next()
                 .is_some();
-            if !together && squash(&respelled(first)) != squash(&respelled(other)) {
+            let differ = together || differ_in_type(&names[*first], &names[*other]);
+            if !differ && squash(&respelled(first)) != squash(&respelled(other)) {
                 let message = match one_form(first, other) {
                     Some((form, one, two)) => message!(
                         "{} names `{}` and `{}` differ only in {} (`{}`, `{}`)",
@@ -257,19 +281,14 @@ fn report(
     (name, other): (&Name, &Name),
     message: crate::diag::Message,
 ) {
-    let [place, more @ ..] = &names[name].places[..] else {
-        return;
-    };
-    let more = match more.len() {
-        0 => String::new(),
-        more => format!(", and {more} more"),
-    };
-    sink.report(*place, message)
-        .resting_on(Provenance::Unsourced)
-        .label(format!("named so here{more}"))
-        .related(names[other].places.first().copied(), "the other name")
-        .help(
-            "if they mean the same, a query that knows one of them misses the other: use one. If they do \
-             not, nobody will guess so: give one a name that says what differs",
-        );
+    for (place, more) in once_a_file(&names[name].places, |place| *place) {
+        sink.report(place, message.clone())
+            .resting_on(Provenance::Unsourced)
+            .label(named_so(more))
+            .related(names[other].places.first().copied(), "the other name")
+            .help(
+                "if they mean the same, a query that knows one of them misses the other: use one. If they \
+                 do not, nobody will guess so: give one a name that says what differs",
+            );
+    }
 }

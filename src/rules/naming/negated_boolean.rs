@@ -5,7 +5,7 @@ use crate::dict::PropertyAt;
 use crate::dict::model::JsonType;
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
-use crate::tables::is_negation;
+use crate::tables::{Provenance, is_negation, is_term};
 use crate::text::words;
 
 /// The rule.
@@ -29,17 +29,9 @@ fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
         return;
     }
     let words = words(&name.value);
-    let known = match &words[..] {
-        [first, second, _, ..]
-            if matches!(first.as_str(), "is" | "has" | "was" | "does" | "did") =>
-        {
-            is_negation(second)
-        }
-        [first, second] if matches!(first.as_str(), "is" | "was") && second == "not" => None,
-        [first, _, ..] => is_negation(first),
-        _ => None,
+    let Some(known) = negation(&words) else {
+        return;
     };
-    let Some(known) = known else { return };
     sink.report(
         name.span,
         message!("boolean `{}` says what is not the case", name.value),
@@ -49,4 +41,26 @@ fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
     .help(
         "`false` is then a double negation, and every second filter is wrong; say what is the case",
     );
+}
+
+/// Whether the name of a boolean is this rule's to judge: it says what is not the case, or seems to.
+pub(super) fn is_judged(words: &[String]) -> bool {
+    is_term(words) || negation(words).is_some()
+}
+
+/// Whether a name denies something, and how well that is known.
+fn negation(words: &[String]) -> Option<Provenance> {
+    if is_term(words) {
+        return None;
+    }
+    match words {
+        [first, second, _, ..]
+            if matches!(first.as_str(), "is" | "has" | "was" | "does" | "did") =>
+        {
+            is_negation(second)
+        }
+        [first, second] if matches!(first.as_str(), "is" | "was") && second == "not" => None,
+        [first, _, ..] => is_negation(first),
+        _ => None,
+    }
 }

@@ -1,13 +1,17 @@
 //! `naming/plural-array`. The page beside this file is its documentation and its first test.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{named_so, typed};
-use crate::dict::model::{JsonType, Types};
+use super::{named_so, once_a_file, typed};
+use crate::dict::PropertyAt;
+use crate::dict::model::{BoxedProperty, JsonType, Object, Types};
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
+use crate::syntax::decode::Slot;
 use crate::tables::words::verb;
-use crate::tables::{Provenance, has_no_plural, is_of_many, is_plural, unit_in_name};
+use crate::tables::{
+    Provenance, has_no_plural, is_of_many, is_plural, plurals_known, unit_in_name,
+};
 use crate::text::{Name, Span, Spanned, words};
 
 /// The rule.
@@ -33,43 +37,63 @@ enum Wrong {
 }
 
 fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
-    // One name is one decision, in however many events it stands.
+    let columns = holders_of_columns(ctx);
+    // One name is one decision, in however many events of a file it stands.
     let mut said: BTreeMap<(String, Wrong), Vec<(Span, Span)>> = BTreeMap::new();
     ctx.properties().iter().copied().for_each(|at| {
+        let is_column = at
+            .siblings
+            .is_some_and(|of| columns.contains(&std::ptr::from_ref(of.properties)));
         if let Some((name, types)) = typed(ctx, &at)
+            && !is_column
             && let Some(wrong) = wrong(name, &types)
         {
             let places = said.entry((name.value.to_string(), wrong)).or_default();
             places.push((name.span, types.span));
         }
     });
-    for ((name, wrong), mut places) in said {
-        places.sort_unstable_by_key(|(place, _)| (place.file.0, place.start));
-        let Some(((place, kind), more)) = places.split_first() else {
-            continue;
-        };
+    let said = said.iter().flat_map(|((name, wrong), places)| {
+        let first = once_a_file(places, |(place, _)| *place);
+        first.into_iter().map(move |first| (name, *wrong, first))
+    });
+    for (name, wrong, ((place, kind), more)) in said {
         let finding = match wrong {
             Wrong::Plural => sink
                 .report(
-                    *place,
-                    message!("property `{}` is one string, and its name is a plural", &name),
+                    place,
+                    message!("property `{}` is one string, and its name is a plural", name),
                 )
+                .resting_on(plurals_known())
                 .help(
                     "several values in one string have to be taken apart in every query; make it a list, \
                      or name the one value",
                 ),
             Wrong::NoPlural => sink
                 .report(
-                    *place,
-                    message!("property `{}` is a list, and its name is no plural", &name),
+                    place,
+                    message!("property `{}` is a list, and its name is no plural", name),
                 )
                 .resting_on(Provenance::Unsourced)
                 .help("a plural tells whoever writes a query to expect several values"),
         };
-        finding
-            .label(named_so(more.len()))
-            .related(*kind, "the type");
+        finding.label(named_so(more)).related(kind, "the type");
     }
+}
+
+/// Objects whose members are called after columns that stand elsewhere: `fields`, `parameters.fields`.
+fn holders_of_columns(ctx: &Ctx<'_>) -> BTreeSet<*const Slot<Object>> {
+    let holds = |at: &&PropertyAt<'_>| {
+        let last = at.name.and_then(|name| words(&name.value).pop());
+        last.is_some_and(|last| {
+            matches!(last.as_str(), "columns" | "fields" | "mapping" | "mappings")
+        })
+    };
+    let holders = ctx.properties().iter().filter(holds);
+    let objects = holders.map(|at| match at.property.items.get() {
+        Some(BoxedProperty(items)) => &items.properties,
+        None => &at.property.properties,
+    });
+    objects.map(std::ptr::from_ref).collect()
 }
 
 fn wrong(name: &Spanned<Name>, types: &Spanned<&Types>) -> Option<Wrong> {

@@ -1,6 +1,7 @@
 //! `naming/property-case`. The page beside this file is its documentation and its first test.
 
-use super::without_place;
+use super::{beyond_ascii, is_used, without_place};
+use crate::dict::model::EventKind;
 use crate::dict::{Entity, PropertyAt};
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
@@ -12,7 +13,7 @@ pub(crate) static RULE: Rule = Rule {
     level: Level::Warn,
     status: Status::Stable("0.1.0"),
     fix: Fixable::Unsafe,
-    scope: Scope::Entity,
+    scope: Scope::Index,
     page: include_str!("property_case.md"),
     options: &[],
     checks: &[Check::Property(check)],
@@ -22,7 +23,25 @@ fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
     let case = ctx.config.naming.property_case;
     let Some(name) = at.name else { return };
     // What an identifier is called on the wire is up to each SDK.
-    if matches!(at.entity, Entity::Identifier(_)) || case.value.matches(&name.value) {
+    if matches!(at.entity, Entity::Identifier(_)) || !is_used(ctx, at) {
+        return;
+    }
+    let letters = || beyond_ascii(&name.value).filter(|_| ctx.config.naming.property_ascii);
+    if let Some(letters) = letters() {
+        let message = message!(
+            "property name `{}` has letters other than a to z",
+            name.value
+        );
+        sink.report(name.span, message)
+            .resting_on(case.provenance)
+            .related(case.span, "asked for here")
+            .help(format!(
+                "{letters}: some tools drop or change them, and some look like a letter of a to z, so that \
+                 a query for the name finds nothing"
+            ));
+        return;
+    }
+    if case.value.matches(&name.value) || is_trait_of_standard(ctx, at) {
         return;
     }
     let want = case.value.apply(&name.value);
@@ -46,4 +65,21 @@ fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
     if is_known && let Some(edits) = ctx.rename(name.span, &want) {
         finding.unsafe_fix(format!("rename to `{want}`"), edits);
     }
+}
+
+/// Whether the naming standard spells the trait itself.
+fn is_trait_of_standard(ctx: &Ctx<'_>, at: &PropertyAt<'_>) -> bool {
+    let has = |name: &str| {
+        ctx.config
+            .naming
+            .reserved_traits
+            .iter()
+            .any(|known| known == name)
+    };
+    let Entity::Event(event) = at.entity else {
+        return false;
+    };
+    let kind = || ctx.dictionary.event(event)?.body.kind.get().copied();
+    at.name.is_some_and(|name| has(&name.value))
+        && matches!(kind(), Some(EventKind::Identify | EventKind::Group))
 }

@@ -1,5 +1,6 @@
 //! `naming/property-length`. The page beside this file is its documentation and its first test.
 
+use super::is_used;
 use crate::dict::{Entity, PropertyAt};
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
@@ -25,7 +26,7 @@ fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
     let length = name.value.chars().count() as u64;
     // What an identifier is called on the wire is up to each SDK.
     let is_ours = !matches!(at.entity, Entity::Identifier(_)) && !name.value.starts_with('$');
-    if length <= limit || !is_ours {
+    if length <= limit || !is_ours || !is_used(ctx, at) {
         return;
     }
     let message = message!(

@@ -1,14 +1,14 @@
 //! `naming/redundant-prefix`. The page beside this file is its documentation and its first test.
 
-use super::CASES;
+use super::{CASES, is_going, is_used};
 use crate::config::Case;
 use crate::dict::PropertyAt;
 use crate::dict::model::{BoxedProperty, Property};
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
 use crate::syntax::decode::MapEntry;
-use crate::tables::is_plural;
-use crate::text::{Name, Spanned, words};
+use crate::tables::{is_plural, is_term_of};
+use crate::text::{Name, Spanned, squash, words};
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -43,7 +43,9 @@ const TERMS: &[&str] = &[
 ];
 
 fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
-    let Some(name) = at.name else { return };
+    let Some(name) = at.name.filter(|_| is_used(ctx, at)) else {
+        return;
+    };
     let (object, is_list) = match at.property.items.get() {
         Some(BoxedProperty(items)) => (&items.properties, true),
         None => (&at.property.properties, false),
@@ -66,7 +68,11 @@ fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
     {
         return;
     }
-    for MapEntry { name: member, .. } in members.iter() {
+    let is_staying = |entry: &&MapEntry<Property>| {
+        let property = entry.value.value.as_ref();
+        !property.is_some_and(|property| is_going(ctx.dictionary, property))
+    };
+    for MapEntry { name: member, .. } in members.iter().filter(is_staying) {
         let said = words(&member.value);
         let Some(rest) = said.strip_prefix(&parent[..]) else {
             continue;
@@ -74,6 +80,10 @@ fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
         let is_term = rest
             .last()
             .is_none_or(|last| TERMS.contains(&last.as_str()));
+        // What stands by itself elsewhere is a term, and so is what a vendor calls it.
+        let is_term = is_term
+            || ctx.spellings().contains_key(&squash(&member.value))
+            || is_term_of(&name.value, &member.value);
         // `3d` behind the prefix would not be a name.
         if parent.is_empty() || is_term || !rest[0].starts_with(char::is_alphabetic) {
             continue;

@@ -1,8 +1,12 @@
 //! `naming/reserved-column`. The page beside this file is its documentation and its first test.
 
+use std::collections::BTreeMap;
+
+use super::{is_used, named_so, once_a_file};
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, RuleOption, Scope, Sink, Status, Words};
 use crate::tables::warehouses_that_reserve;
+use crate::text::{Name, Span};
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -24,12 +28,20 @@ static WAREHOUSES: Words = Words {
 };
 
 fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
-    for (name, places) in ctx.spellings().values().flatten() {
-        let (Some((reserved, known)), Some((place, more))) =
-            (warehouses_that_reserve(name), places.split_first())
-        else {
-            continue;
-        };
+    let mut named: BTreeMap<&Name, Vec<Span>> = BTreeMap::new();
+    for at in ctx.properties() {
+        if let (Some(name), 0, true) = (at.name, at.depth, is_used(ctx, at)) {
+            named.entry(&name.value).or_default().push(name.span);
+        }
+    }
+    let named = named.iter().flat_map(|(name, places)| {
+        let known = warehouses_that_reserve(name).into_iter();
+        known.flat_map(move |(reserved, known)| {
+            let first = once_a_file(places, |place| *place).into_iter();
+            first.map(move |first| (name, reserved.clone(), known, first))
+        })
+    });
+    for (name, reserved, known, (place, more)) in named {
         let own = ctx.words(&RULE, &WAREHOUSES, place.file);
         let reserved: Vec<&str> = reserved
             .into_iter()
@@ -43,14 +55,10 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
             [] => (*last).to_owned(),
             before => format!("{} and {last}", before.join(", ")),
         };
-        let more = match more.len() {
-            0 => String::new(),
-            more => format!(", and {more} more"),
-        };
         let message = message!("property name `{}` is a reserved word of {}", name, listed);
-        sink.report(*place, message)
+        sink.report(place, message)
             .resting_on(known)
-            .label(format!("named so here{more}"))
+            .label(named_so(more))
             .related(own.span, "the warehouses are listed here")
             .help(
                 "the column has to be quoted in every query, and whoever forgets it gets a syntax error; a \

@@ -68,6 +68,14 @@ fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
     if convention.word == "type" && words.iter().any(is_of_data) {
         return;
     }
+    // A decimal that has to be exact is sent as text.
+    let is_decimal = || {
+        let chain = ctx.dictionary.chain(at.property);
+        chain.iter().any(|layer| !layer.pattern.is_absent())
+    };
+    if convention.decimal && first.value == JsonType::String && is_decimal() {
+        return;
+    }
     let part = as_spelled(&name.value, &convention);
     let announced = match (convention.place, convention.word) {
         (Place::Suffix, "id") => "an identifier",

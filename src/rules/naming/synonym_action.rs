@@ -42,13 +42,16 @@ struct Said<'a> {
 fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
     let mut said: Vec<Said<'_>> = Vec::new();
     for event in ctx.dictionary.events().filter(|event| is_staying(*event)) {
-        let all = words(spoken(&event.name.value).1);
+        let (namespace, all) = spoken(&event.name.value);
+        let all = words(all);
         let action =
             action_at_end(&all).or_else(|| action_at_start(&all).filter(|action| action.is_sure()));
         let Some(action) = action else { continue };
         let word = all[action.words.clone()].join(" ");
         let mut object = all;
         object.drain(action.words);
+        // `account.deleted` and `coupon.removed` are of two objects.
+        object.splice(0..0, words(namespace));
         for set in synonyms(action.verb).filter(|set| set.same) {
             said.push(Said {
                 name: event.name,

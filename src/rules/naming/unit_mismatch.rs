@@ -22,7 +22,9 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
-    let Some(name) = own_name(at) else { return };
+    let Some(name) = own_name(ctx, at) else {
+        return;
+    };
     let Some(unit) = ctx
         .dictionary
         .lookup(at.property, |property| &property.unit)
@@ -39,7 +41,13 @@ fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
             let Some(known) = unit_spelled(declared.as_str()) else {
                 return;
             };
-            if known == named {
+            let is_part = named.minor && known.measures == "money";
+            if named
+                .spelled
+                .iter()
+                .any(|word| **word == *declared.as_str())
+                || is_part
+            {
                 return;
             }
             message!(
@@ -49,7 +57,7 @@ fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
                 declared
             )
         }
-        Unit::Property(other) if named.measures == "money" => message!(
+        Unit::Property(other) if named.measures == "money" && !named.minor => message!(
             "property `{}` is named in {}, and its unit is up to `{}`",
             name.value,
             named.unit,

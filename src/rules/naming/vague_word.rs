@@ -1,6 +1,6 @@
 //! `naming/vague-word`. The page beside this file is its documentation and its first test.
 
-use super::{is_ours, spoken};
+use super::{is_staying, is_used, spoken};
 use crate::dict::model::{Event, Group};
 use crate::dict::{Definition, Entity, PropertyAt};
 use crate::message;
@@ -45,7 +45,7 @@ const ACTS: &[&str] = &["login", "logout", "ping", "signin", "signout", "signup"
 const ABOUT_EVENTS: &[&str] = &["parent", "raw", "unstruct", "unstructured"];
 
 fn check_event(ctx: &Ctx<'_>, event: Definition<'_, Event>, sink: &mut Sink) {
-    if is_ours(event) {
+    if is_staying(event) {
         report(ctx, Named::Event, event.name, sink);
     }
 }
@@ -55,7 +55,8 @@ fn check_group(ctx: &Ctx<'_>, group: Definition<'_, Group>, sink: &mut Sink) {
 }
 
 fn check_property(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
-    if let (Some(name), false) = (at.name, matches!(at.entity, Entity::Identifier(_))) {
+    let is_ours = !matches!(at.entity, Entity::Identifier(_)) && is_used(ctx, at);
+    if let (Some(name), true) = (at.name, is_ours) {
         report(ctx, Named::Property, name, sink);
     }
 }
@@ -84,12 +85,13 @@ fn report(ctx: &Ctx<'_>, of: Named, name: &Spanned<Name>, sink: &mut Sink) {
     let Some((last, before)) = said.split_last() else {
         return;
     };
-    let stands = match (before, numbered) {
-        ([], false) => Stands::Alone,
-        ([], true) => Stands::Numbered,
+    // What a namespace says, the name need not: `app.widget.click`.
+    let alone = before.is_empty() && words(namespace).is_empty();
+    let stands = match (alone, numbered) {
+        (true, false) => Stands::Alone,
+        (true, true) => Stands::Numbered,
         _ => Stands::AtEnd,
     };
-    let alone = before.is_empty();
     // What happened is said all the same: `ad_break_start_event`.
     let says = |word: &String| {
         ACTS.contains(&word.as_str()) || (last == "event" && ABOUT_EVENTS.contains(&word.as_str()))

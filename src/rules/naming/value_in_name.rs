@@ -1,6 +1,7 @@
 //! `naming/value-in-name`. The page beside this file is its documentation and its first test.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::is_staying;
 use crate::message;
@@ -44,7 +45,12 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
             }
         }
     }
-    for ((family, kind), members) in families {
+    // In a grid of two values each event is in two families: the larger one says it.
+    let mut families: Vec<(Key, Vec<&Spanned<Name>>)> = families.into_iter().collect();
+    families.sort_by_key(|(_, members)| Reverse(members.len()));
+    let mut taken: BTreeSet<&Name> = BTreeSet::new();
+    for ((family, kind), mut members) in families {
+        members.retain(|name| !taken.contains(&name.value));
         let [first, others @ ..] = &members[..] else {
             continue;
         };
@@ -52,6 +58,7 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
         if (members.len() as u64) < least.value.max(2) {
             continue;
         }
+        taken.extend(members.iter().map(|name| &name.value));
         let message = message!(
             "{} events differ by nothing but {} in their names: `{}`",
             members.len(),
