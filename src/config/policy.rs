@@ -348,9 +348,11 @@ impl NamingPolicy {
                 &implied,
             ),
             event_namespace: table.and_then(|t| t.event.namespace),
-            event_ascii: table.is_some_and(|t| t.event.ascii)
+            event_ascii: !implied.is_broken
+                && table.is_some_and(|t| t.event.ascii)
                 && event.is_none_or(|event| event.case.is_absent()),
-            property_ascii: table.is_some_and(|t| t.property.ascii)
+            property_ascii: !implied.is_broken
+                && table.is_some_and(|t| t.property.ascii)
                 && property.is_none_or(|property| property.case.is_absent()),
             reserved_traits: table.map_or(&[], |t| &t.traits),
         }

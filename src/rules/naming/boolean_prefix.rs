@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{named_so, negated_boolean, once_a_file, typed};
+use super::{named_so, negated_boolean, once, typed};
 use crate::dict::model::{JsonType, Types};
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, RuleOption, Scope, Sink, Status, Words};
@@ -30,7 +30,7 @@ static PREFIXES: Words = Words {
 };
 
 fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
-    // One name is one decision, in however many events of a file it stands.
+    // One name is one decision, in however many events it stands.
     let mut said: BTreeMap<String, Vec<(Span, Span)>> = BTreeMap::new();
     ctx.properties().iter().copied().for_each(|at| {
         if let Some((name, types)) = typed(ctx, &at)
@@ -40,18 +40,19 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
             places.push((name.span, types.span));
         }
     });
-    let said = said.iter().flat_map(|(name, places)| {
-        let first = once_a_file(places, |(place, _)| *place);
-        first.into_iter().map(move |first| (name, first))
+    let said = said.iter().filter_map(|(name, places)| {
+        let first = once(places, |(place, _)| *place);
+        first.map(move |first| (name, first))
     });
-    for (name, ((place, kind), more)) in said {
+    for (name, ((place, kind), others)) in said {
         let own = ctx.words(&RULE, &PREFIXES, place.file);
         sink.report(
             place,
             message!("the name of boolean `{}` does not say that it is one", name),
         )
         .resting_on(Provenance::Unsourced)
-        .label(named_so(more))
+        .label(named_so(others.len()))
+        .standing_for(others)
         .related(kind, "a boolean")
         .related(own.span, "besides the words listed here")
         .help(

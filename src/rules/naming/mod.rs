@@ -194,6 +194,15 @@ fn once_a_file<T: Copy>(places: &[T], at: impl Fn(&T) -> Span) -> Vec<(T, usize)
         .collect()
 }
 
+/// The first of `places`, and where the others are: what is said once for all of them, and at the next one
+/// where a comment or a level of one file leaves out the first.
+fn once<T: Copy>(places: &[T], at: impl Fn(&T) -> Span) -> Option<(T, Vec<Span>)> {
+    let mut sorted = places.to_vec();
+    sorted.sort_by_key(|place| (at(place).file.0, at(place).start));
+    let (first, others) = sorted.split_first()?;
+    Some((*first, others.iter().map(at).collect()))
+}
+
 /// The label of a name's first place.
 fn named_so(more: usize) -> String {
     match more {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{named_so, once_a_file, typed};
+use super::{named_so, once, typed};
 use crate::dict::PropertyAt;
 use crate::dict::model::{BoxedProperty, JsonType, Object, Types};
 use crate::message;
@@ -38,7 +38,7 @@ enum Wrong {
 
 fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
     let columns = holders_of_columns(ctx);
-    // One name is one decision, in however many events of a file it stands.
+    // One name is one decision, in however many events it stands.
     let mut said: BTreeMap<(String, Wrong), Vec<(Span, Span)>> = BTreeMap::new();
     ctx.properties().iter().copied().for_each(|at| {
         let is_column = at
@@ -52,11 +52,11 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
             places.push((name.span, types.span));
         }
     });
-    let said = said.iter().flat_map(|((name, wrong), places)| {
-        let first = once_a_file(places, |(place, _)| *place);
-        first.into_iter().map(move |first| (name, *wrong, first))
+    let said = said.iter().filter_map(|((name, wrong), places)| {
+        let first = once(places, |(place, _)| *place);
+        first.map(move |first| (name, *wrong, first))
     });
-    for (name, wrong, ((place, kind), more)) in said {
+    for (name, wrong, ((place, kind), others)) in said {
         let finding = match wrong {
             Wrong::Plural => sink
                 .report(
@@ -76,7 +76,10 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
                 .resting_on(Provenance::Unsourced)
                 .help("a plural tells whoever writes a query to expect several values"),
         };
-        finding.label(named_so(more)).related(kind, "the type");
+        finding
+            .label(named_so(others.len()))
+            .standing_for(others)
+            .related(kind, "the type");
     }
 }
 

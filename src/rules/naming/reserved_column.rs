@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{is_used, named_so, once_a_file};
+use super::{is_used, named_so, once};
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, RuleOption, Scope, Sink, Status, Words};
 use crate::tables::warehouses_that_reserve;
@@ -36,12 +36,12 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
     }
     let named = named.iter().flat_map(|(name, places)| {
         let known = warehouses_that_reserve(name).into_iter();
-        known.flat_map(move |(reserved, known)| {
-            let first = once_a_file(places, |place| *place).into_iter();
+        known.filter_map(move |(reserved, known)| {
+            let first = once(places, |place| *place);
             first.map(move |first| (name, reserved.clone(), known, first))
         })
     });
-    for (name, reserved, known, (place, more)) in named {
+    for (name, reserved, known, (place, others)) in named {
         let own = ctx.words(&RULE, &WAREHOUSES, place.file);
         let reserved: Vec<&str> = reserved
             .into_iter()
@@ -58,7 +58,8 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
         let message = message!("property name `{}` is a reserved word of {}", name, listed);
         sink.report(place, message)
             .resting_on(known)
-            .label(named_so(more))
+            .label(named_so(others.len()))
+            .standing_for(others)
             .related(own.span, "the warehouses are listed here")
             .help(
                 "the column has to be quoted in every query, and whoever forgets it gets a syntax error; a \
