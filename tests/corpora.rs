@@ -69,6 +69,9 @@ impl Import {
 /// Findings of one rule that are judged, of as many corpora as have some.
 const SAMPLE: usize = 20;
 
+/// The corpora that products log by; the others test code generators and make the share look small.
+const IN_USE: [&str; 3] = ["wikimedia", "iglu", "matrix"];
+
 /// Largest share of false findings in the sample.
 const MAX_FALSE: f64 = 0.05;
 
@@ -226,15 +229,21 @@ fn counts_and_judged_samples() {
     }
     let mut file = String::from("rule\tcorpus\tfingerprint\tplace\tmessage\tverdict\treason\n");
     let (mut wrong, mut unjudged, mut total) = (0, 0, 0);
+    let (mut wrong_in_use, mut total_in_use) = (0, 0);
     for row in sample(all) {
         let (verdict, reason) = verdicts
             .get(&(row.corpus, &row.key))
             .copied()
             .unwrap_or(("?", ""));
         total += 1;
+        let is_in_use = IN_USE.contains(&row.corpus);
+        total_in_use += u32::from(is_in_use);
         match verdict {
             "true" => {}
-            "false" => wrong += 1,
+            "false" => {
+                wrong += 1;
+                wrong_in_use += u32::from(is_in_use);
+            }
             _ => unjudged += 1,
         }
         assert!(
@@ -259,11 +268,13 @@ fn counts_and_judged_samples() {
         unjudged, 0,
         "findings in {judged_path} that nobody has judged"
     );
-    let share = f64::from(wrong) / f64::from(total);
-    assert!(
-        share <= MAX_FALSE,
-        "{wrong} of {total} judged findings are false"
-    );
+    for (wrong, total) in [(wrong, total), (wrong_in_use, total_in_use)] {
+        let share = f64::from(wrong) / f64::from(total);
+        assert!(
+            share <= MAX_FALSE,
+            "{wrong} of {total} judged findings are false"
+        );
+    }
 }
 
 /// Each of Wikimedia's 83 schema versions by itself: all 85 of their examples are valid.

@@ -1,9 +1,11 @@
 //! `privacy/free-text`. The page beside this file is its documentation and its first test.
 
 use super::holds::is_open;
+use crate::dict::Entity;
 use crate::dict::model::JsonType;
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
+use crate::text::words;
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -37,6 +39,11 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
         if personal.declared.is_some() || bounded || !text || !is_open(dictionary, property) {
             continue;
         }
+        let description = dictionary.lookup(property, |property| &property.description);
+        let description = description.map_or("", |text| text.value.as_str());
+        if is_of_an_error(&personal.at.entity, description) {
+            continue;
+        }
         let message = message!(
             "`{}` looks like {}, and has neither `maxLength` nor `pii`",
             personal.name.value,
@@ -49,4 +56,24 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
             )
             .resting_on(found.status);
     }
+}
+
+/// Whether a program wrote it: what tells of an error is no person's text.
+fn is_of_an_error(entity: &Entity<'_>, description: &str) -> bool {
+    const ERRORS: &[&str] = &[
+        "error",
+        "errors",
+        "exception",
+        "crash",
+        "failure",
+        "warning",
+    ];
+    let name = match entity {
+        Entity::Event(name)
+        | Entity::Property(name)
+        | Entity::Group(name)
+        | Entity::Identifier(name) => name,
+    };
+    let said = words(name).into_iter().chain(words(description));
+    said.into_iter().any(|word| ERRORS.contains(&word.as_str()))
 }
