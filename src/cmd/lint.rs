@@ -5,6 +5,7 @@ mod outcome;
 
 use std::collections::BTreeSet;
 use std::io;
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -118,7 +119,8 @@ pub fn run(args: &LintArgs, start: &Path, streams: &mut Streams<'_>) -> io::Resu
     };
     let disk = Disk::new(&home.root);
     let session = match Session::load(&disk, &home.prefix) {
-        Ok(session) => session,
+        // The program ends with it: taking a large dictionary apart again is time for nothing.
+        Ok(session) => ManuallyDrop::new(session),
         Err(error) => return no_session(&error, streams),
     };
     let mut exit = Exit::Clean;
@@ -172,7 +174,7 @@ pub fn run(args: &LintArgs, start: &Path, streams: &mut Streams<'_>) -> io::Resu
             with_unsafe: args.with_unsafe,
             only_shown: args.diff,
         };
-        return mend::mend(&run, how, session, exit, streams);
+        return mend::mend(&run, how, ManuallyDrop::into_inner(session), exit, streams);
     }
     let outcome = run.lint(&session);
     run.report(&session, outcome, exit, streams)

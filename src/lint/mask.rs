@@ -30,13 +30,6 @@ pub(super) fn mask(diagnostic: &mut Diagnostic) {
 
 /// `text` with stars in place of what is somebody's by its shape.
 pub(super) fn masked(text: &str) -> Cow<'_, str> {
-    // Each shape has one of these: most texts have none.
-    let may_reveal = [
-        "@", "://", "eyJ", "earer", "EARER", "AKIA", "ASIA", "gh", "xox", "_live_", "-----",
-    ];
-    if !may_reveal.iter().any(|part| text.contains(part)) {
-        return Cow::Borrowed(text);
-    }
     let mut found: Vec<_> = pii().revealing(text).map(|(_, range)| range).collect();
     if found.is_empty() {
         return Cow::Borrowed(text);

@@ -77,9 +77,15 @@ impl Run<'_> {
             exit = exit.max(Exit::Findings);
         }
         // Only where lines are shown.
-        let private = match self.format {
-            Format::Human => private_values(&session.dictionary),
-            _ => Vec::new(),
+        let shows_lines = self.format == Format::Human
+            && outcome.fails_at(if self.quiet {
+                self.fail_on
+            } else {
+                self.show.min(self.fail_on)
+            });
+        let private = match shows_lines {
+            true => private_values(&session.dictionary),
+            false => Vec::new(),
         };
         let report = Report {
             files: &session.files,

@@ -86,7 +86,11 @@ pub(super) fn is_placeholder(text: &str) -> bool {
     // Most texts begin with a word that none of these begins with.
     let mut first = text.split(|c: char| !c.is_alphanumeric());
     let first = first.find(|word| !word.is_empty()).unwrap_or_default();
+    let letter = first.as_bytes().first().copied().unwrap_or_default();
     let begins = |whole: &&str| {
+        if !whole.as_bytes()[0].eq_ignore_ascii_case(&letter) {
+            return false;
+        }
         let word = whole.split(' ').next().unwrap_or_default();
         word.eq_ignore_ascii_case(first)
     };

@@ -22,8 +22,7 @@ pub(crate) static RULE: Rule = Rule {
     page: include_str!("collision.md"),
     options: &[],
     checks: &[
-        Check::Event(check_event),
-        Check::Group(check_group),
+        Check::Dictionary(check_objects),
         Check::Dictionary(check_dictionary),
     ],
 };
@@ -31,6 +30,9 @@ pub(crate) static RULE: Rule = Rule {
 /// What two spellings of one name share. Between two numbers a separator is no matter of spelling:
 /// `level_1_2` is not `level_12`.
 fn key(name: &str) -> String {
+    if !name.contains(char::is_numeric) {
+        return squash(name);
+    }
     let mut parts = String::new();
     let (mut is_number, mut is_apart) = (false, false);
     for c in name.chars() {
@@ -45,6 +47,23 @@ fn key(name: &str) -> String {
         parts.push(c);
     }
     squash(&parts)
+}
+
+/// Two properties of one event or group. Where every name has one spelling there are none.
+fn check_objects(ctx: &Ctx<'_>, sink: &mut Sink) {
+    if ctx
+        .spellings()
+        .values()
+        .all(|spellings| spellings.len() < 2)
+    {
+        return;
+    }
+    for event in ctx.events() {
+        check_event(ctx, *event, sink);
+    }
+    for group in ctx.dictionary.groups() {
+        check_group(ctx, group, sink);
+    }
 }
 
 fn check_event(ctx: &Ctx<'_>, event: Definition<'_, Event>, sink: &mut Sink) {

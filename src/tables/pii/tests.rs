@@ -215,3 +215,13 @@ fn value_matchers_find_what_they_are_for() {
     assert!(find("url_userinfo", "https://user:pass@host/"));
     assert!(!find("url_userinfo", "https://host/?a=b@c"));
 }
+
+/// A shape without a sign would never be looked for.
+#[test]
+fn each_shape_that_is_looked_for_anywhere_has_a_sign() {
+    for matcher in pii().values.iter().filter(|matcher| matcher.scan) {
+        let pattern = matcher.pattern.as_str();
+        let has_sign = super::SIGNS.iter().any(|sign| pattern.contains(sign));
+        assert!(has_sign, "{}: {pattern}", matcher.id);
+    }
+}

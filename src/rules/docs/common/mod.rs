@@ -18,6 +18,9 @@ const EMPTY: &[&str] = &[
     "to", "was", "were", "when", "whenever", "where", "which", "who", "with",
 ];
 
+/// Letters of the longest word that says nothing, or nothing of its own.
+const LONGEST_EMPTY: usize = 11;
+
 /// Words of an event that every event has.
 pub(super) const OF_EVENTS: &[&str] = &[
     "event",
@@ -62,13 +65,20 @@ pub(super) fn said(text: &str, empty: &[&str]) -> BTreeSet<String> {
 /// spares most texts from being taken apart.
 pub(super) fn may_repeat(text: &str, empty: &[&str], name: &str) -> bool {
     let mut words = text.split(|c: char| !c.is_alphanumeric());
-    let is = |list: &[&str], word: &str| list.iter().any(|e| e.eq_ignore_ascii_case(word));
+    let is = |list: &[&str], word: &str| {
+        word.len() <= LONGEST_EMPTY && list.iter().any(|e| e.eq_ignore_ascii_case(word))
+    };
     let first = words.find(|word| !word.is_empty() && !is(EMPTY, word) && !is(empty, word));
     // `ID` and `identifier` are one word.
     let Some(first) = first.filter(|word| !is(&["id", "ids", "identifier", "identifiers"], word))
     else {
         return true;
     };
+    if name.is_ascii() && first.is_ascii() {
+        let start = &first.as_bytes()[..first.len().min(3)];
+        let mut parts = name.as_bytes().windows(start.len());
+        return parts.any(|part| part.eq_ignore_ascii_case(start));
+    }
     let start: String = first.chars().take(3).flat_map(char::to_lowercase).collect();
     name.to_lowercase().contains(&start)
 }
