@@ -14,6 +14,9 @@ use ignore::WalkBuilder;
 
 use super::{Listing, MAX_FILE_BYTES, Pattern, ReadError, Source};
 
+/// How the names of dictionary files end.
+const FILE_ENDS: [&str; 3] = [".yaml", ".yml", ".json"];
+
 const LINK_UPWARDS: &str = "it is a link to a folder above it";
 
 /// A folder on disk.
@@ -108,8 +111,10 @@ impl Disk {
             if path.is_empty() {
                 continue;
             }
-            // A pattern such as `dictionary/**` matches the folders below, too, and is for files.
-            if entry.file_type().is_some_and(|kind| kind.is_dir()) {
+            // A pattern such as `dictionary/**` matches the folders below, too, and is for files; a
+            // folder that is called like one is still a slip.
+            let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+            if is_folder && !FILE_ENDS.iter().any(|end| path.ends_with(end)) {
                 continue;
             }
             let mut wanted = false;
@@ -122,7 +127,14 @@ impl Disk {
             if !wanted {
                 continue;
             }
-            if relative.to_str().is_none() {
+            if is_folder {
+                listing.problems.push(ReadError {
+                    path,
+                    reason:
+                        "it is a folder with the name of a file; rename it, or narrow the pattern"
+                            .into(),
+                });
+            } else if relative.to_str().is_none() {
                 listing.problems.push(ReadError {
                     path,
                     reason: "its name is not UTF-8; rename it".into(),
