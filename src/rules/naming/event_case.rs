@@ -1,6 +1,6 @@
 //! `naming/event-case`. The page beside this file is its documentation and its first test.
 
-use super::{beyond_ascii, is_staying, without_place};
+use super::{beyond_ascii, foreign_letters, is_staying, without_place};
 use crate::config::{Case, NamingPolicy};
 use crate::dict::model::Event;
 use crate::dict::{Definition, Section};
@@ -29,14 +29,7 @@ fn check(ctx: &Ctx<'_>, event: Definition<'_, Event>, sink: &mut Sink) {
     }
     if let (true, Some(letters)) = (naming.event_ascii, beyond_ascii(name)) {
         let message = message!("event name `{}` has letters other than a to z", name);
-        sink.report(event.name.span, message)
-            .resting_on(case.provenance)
-            .related(case.span, "asked for here")
-            .help(format!(
-                "{letters}: some tools drop or change them, and some look like a letter of a to z, so that \
-                 a query for the name finds nothing"
-            ));
-        return;
+        return foreign_letters(event.name.span, message, &letters, &case, sink);
     }
     if matches(naming, name) {
         return;

@@ -26,10 +26,11 @@ pub(super) mod value_in_name;
 
 use std::ops::Range;
 
-use crate::config::Case;
+use crate::config::{Case, Policy};
+use crate::diag::Message;
 use crate::dict::model::{Event, EventKind, Property, Status, Types};
 use crate::dict::{Definition, Dictionary, Entity, PropertyAt};
-use crate::rule::Ctx;
+use crate::rule::{Ctx, Sink};
 use crate::tables::words::{Action, Form, action_at_start, verb};
 use crate::text::{Name, Span, Spanned, word_ranges};
 
@@ -181,6 +182,23 @@ fn beyond_ascii(name: &str) -> Option<String> {
         .iter()
         .map(|c| format!("`{c}` (U+{:04X})", *c as u32));
     (!beyond.is_empty()).then(|| numbered.collect::<Vec<_>>().join(", "))
+}
+
+/// Reports a name for its `letters`, as [`beyond_ascii`] lists them.
+fn foreign_letters(
+    name: Span,
+    message: Message,
+    letters: &str,
+    case: &Policy<Case>,
+    sink: &mut Sink,
+) {
+    sink.report(name, message)
+        .resting_on(case.provenance)
+        .related(case.span, "asked for here")
+        .help(format!(
+            "{letters}: some tools drop or change them, and some look like a letter of a to z, so that \
+             a query for the name finds nothing"
+        ));
 }
 
 /// The first of `places` in each file, and how many more are in it. What a comment or a level of one

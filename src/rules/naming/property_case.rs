@@ -1,6 +1,6 @@
 //! `naming/property-case`. The page beside this file is its documentation and its first test.
 
-use super::{beyond_ascii, is_used, without_place};
+use super::{beyond_ascii, foreign_letters, is_used, without_place};
 use crate::dict::model::EventKind;
 use crate::dict::{Entity, PropertyAt};
 use crate::message;
@@ -32,14 +32,7 @@ fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
             "property name `{}` has letters other than a to z",
             name.value
         );
-        sink.report(name.span, message)
-            .resting_on(case.provenance)
-            .related(case.span, "asked for here")
-            .help(format!(
-                "{letters}: some tools drop or change them, and some look like a letter of a to z, so that \
-                 a query for the name finds nothing"
-            ));
-        return;
+        return foreign_letters(name.span, message, &letters, &case, sink);
     }
     if case.value.matches(&name.value) || is_trait_of_standard(ctx, at) {
         return;
