@@ -184,6 +184,8 @@ pub struct Ctx<'a> {
     pub today: Date,
     settings: Vec<RuleLevel<'a>>,
     properties: OnceLock<Vec<PropertyAt<'a>>>,
+    /// Positions in `properties`.
+    by_name: OnceLock<BTreeMap<&'a Name, Vec<usize>>>,
     events: OnceLock<Vec<Definition<'a, Event>>>,
     spellings: OnceLock<Spellings<'a>>,
     uses: OnceLock<Uses<'a>>,
@@ -193,9 +195,8 @@ pub struct Ctx<'a> {
     personal: OnceLock<Vec<Personal<'a>>>,
 }
 
-/// Top-level property names by what is left of them without case and separators; for each
-/// spelling its places in the order of definitions.
-pub type Spellings<'a> = BTreeMap<String, BTreeMap<&'a Name, Vec<Span>>>;
+/// The spellings of top-level property names, by what is left of them without case and separators.
+pub type Spellings<'a> = BTreeMap<String, Vec<&'a Name>>;
 
 /// How often shared definitions are referred to.
 #[derive(Debug, Default)]
@@ -227,6 +228,7 @@ impl<'a> Ctx<'a> {
                 levels
             },
             properties: OnceLock::new(),
+            by_name: OnceLock::new(),
             events: OnceLock::new(),
             spellings: OnceLock::new(),
             uses: OnceLock::new(),

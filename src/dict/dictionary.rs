@@ -103,13 +103,16 @@ pub struct Member<'d> {
 #[derive(Debug, Default)]
 pub struct Dictionary {
     fragments: Vec<Arc<Fragment>>,
+    /// Positions in `fragments` by the numbers of files, which are handed out one after the other.
+    by_file: Vec<Option<u32>>,
     events: Index,
     properties: Index,
     groups: Index,
     identifiers: Index,
     journeys: Index,
     duplicates: Vec<Fault>,
-    unreadable_files: bool,
+    may_define_more: bool,
+    may_use_more: bool,
     is_maze: bool,
 }
 
@@ -118,7 +121,8 @@ impl Dictionary {
     /// name the first counts. `unreadable_files` says that a file is missing from them.
     pub fn new(fragments: Vec<Arc<Fragment>>, unreadable_files: bool) -> Self {
         let mut dictionary = Self {
-            unreadable_files,
+            may_define_more: unreadable_files || fragments.iter().any(|f| f.hides_names),
+            may_use_more: unreadable_files || fragments.iter().any(|f| f.hides_uses),
             ..Self::default()
         };
         for (f, fragment) in fragments.iter().enumerate() {
@@ -160,6 +164,13 @@ impl Dictionary {
                 );
             }
         }
+        for (f, fragment) in fragments.iter().enumerate() {
+            let file = fragment.tree.file().0 as usize;
+            if dictionary.by_file.len() <= file {
+                dictionary.by_file.resize(file + 1, None);
+            }
+            dictionary.by_file[file].get_or_insert(f as u32);
+        }
         dictionary.fragments = fragments;
         let includes = dictionary
             .groups()
@@ -187,12 +198,12 @@ impl Dictionary {
 
     /// Whether a name that nothing seems to define may be in a part that could not be read.
     pub fn may_define_more(&self) -> bool {
-        self.unreadable_files || self.fragments.iter().any(|fragment| fragment.hides_names)
+        self.may_define_more
     }
 
     /// Whether a name that nothing seems to use may be used in a part that could not be read.
     pub fn may_use_more(&self) -> bool {
-        self.unreadable_files || self.fragments.iter().any(|fragment| fragment.hides_uses)
+        self.may_use_more
     }
 
     fn definition<'d, T>(
@@ -294,18 +305,18 @@ impl Dictionary {
 
     /// `property` and the shared properties that it stands for, nearest first: the first one
     /// that has a keyword gives its value. Ends where a reference leads back.
-    pub fn chain<'d>(&'d self, property: &'d Property) -> Vec<&'d Property> {
-        let mut chain = vec![property];
-        let mut here = property;
-        while let Some(shared) = here.reference.get().and_then(|name| self.property(name)) {
-            let again = chain.iter().any(|known| std::ptr::eq(*known, shared.body));
-            if again || chain.len() == MAX_CHAIN {
-                break;
-            }
-            chain.push(shared.body);
-            here = shared.body;
+    pub fn layers<'d>(&'d self, property: &'d Property) -> Layers<'d> {
+        Layers {
+            dictionary: self,
+            first: property,
+            next: Some(property),
+            behind: Vec::new(),
         }
-        chain
+    }
+
+    /// The same as a list, for what looks at it more than once.
+    pub fn chain<'d>(&'d self, property: &'d Property) -> Vec<&'d Property> {
+        self.layers(property).collect()
     }
 
     /// The value of a keyword of `property`, its own or that of the shared property behind it.
@@ -314,12 +325,7 @@ impl Dictionary {
         property: &'d Property,
         keyword: impl Fn(&'d Property) -> &'d Slot<T>,
     ) -> Option<Spanned<&'d T>> {
-        // Most refer to nothing, and need no list of what they refer to.
-        if property.reference.is_absent() {
-            return keyword(property).spanned();
-        }
-        self.chain(property)
-            .into_iter()
+        self.layers(property)
             .find_map(|property| keyword(property).spanned())
     }
 
@@ -427,6 +433,35 @@ impl Dictionary {
     }
 }
 
+/// A property and the shared ones behind it. Most refer to nothing: these cost no memory.
+#[derive(Debug, Clone)]
+pub struct Layers<'d> {
+    dictionary: &'d Dictionary,
+    first: &'d Property,
+    next: Option<&'d Property>,
+    /// Those behind the first that were there already.
+    behind: Vec<&'d Property>,
+}
+
+impl<'d> Iterator for Layers<'d> {
+    type Item = &'d Property;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let here = self.next.take()?;
+        if let Some(name) = here.reference.get()
+            && self.behind.len() + 1 < MAX_CHAIN
+            && let Some(shared) = self.dictionary.property(name)
+        {
+            let mut known = self.behind.iter().copied().chain([self.first]);
+            if !known.any(|known| std::ptr::eq(known, shared.body)) {
+                self.behind.push(shared.body);
+                self.next = Some(shared.body);
+            }
+        }
+        Some(here)
+    }
+}
+
 /// What a walk over the groups of one object knows.
 struct Walk<'d> {
     called: BTreeSet<&'d Name>,
@@ -492,14 +527,7 @@ impl Dictionary {
 
     /// The tree of a dictionary file.
     pub fn tree(&self, file: FileId) -> Option<&Arc<Tree>> {
-        // Ids are handed out in the order of paths, which is that of the fragments; where they
-        // are not, every fragment is asked.
-        let at = self
-            .fragments
-            .partition_point(|fragment| fragment.tree.file().0 < file.0);
-        let here = |fragment: &&Arc<Fragment>| fragment.tree.file() == file;
-        let fragment = self.fragments.get(at).filter(here);
-        let fragment = fragment.or_else(|| self.fragments.iter().find(here))?;
-        Some(&fragment.tree)
+        let at = self.by_file.get(file.0 as usize).copied().flatten()?;
+        Some(&self.fragments.get(at as usize)?.tree)
     }
 }

@@ -13,7 +13,7 @@ pub mod validate;
 mod walk;
 pub mod wire;
 
-pub use dictionary::{Definition, Dictionary, Member, Section};
+pub use dictionary::{Definition, Dictionary, Layers, Member, Section};
 pub use edges::{Reach, References};
 pub use fragment::Fragment;
 pub use mentions::{Mentions, Renaming};

@@ -114,10 +114,8 @@ pub fn personal<'d>(dictionary: &'d Dictionary) -> Vec<Personal<'d>> {
 
 /// Whether all that is said of it could be read.
 fn is_sure(dictionary: &Dictionary, at: &PropertyAt<'_>) -> bool {
-    let chain = dictionary.chain(at.property);
-    chain
-        .iter()
-        .all(|property| !property.pii.is_broken() && !property.partial)
+    let mut layers = dictionary.layers(at.property);
+    layers.all(|property| !property.pii.is_broken() && !property.partial)
 }
 
 /// Whether it is a shared property whose own name says the same: it is one where it is defined.

@@ -28,6 +28,8 @@ pub struct PropertyAt<'d> {
     pub entity: Entity<'d>,
     /// Where the event that it is in stands; what is in no event is in use.
     pub status: Status,
+    /// Whether it, or the shared property behind it, is on its way out.
+    pub deprecated: bool,
     /// Its name; none for the items of a list and for what else has no name.
     pub name: Option<&'d Spanned<Name>>,
     /// What it says.
@@ -61,6 +63,7 @@ pub fn walk_properties<'d>(dictionary: &'d Dictionary, mut visit: impl FnMut(Pro
     let visit: &mut dyn FnMut(PropertyAt<'d>) = &mut visit;
     for event in dictionary.events() {
         let walk = Walk {
+            dictionary,
             entity: Entity::Event(&event.name.value),
             status: event.body.status.or(Status::Active),
             tree: event.tree,
@@ -70,6 +73,7 @@ pub fn walk_properties<'d>(dictionary: &'d Dictionary, mut visit: impl FnMut(Pro
     }
     for group in dictionary.groups() {
         let walk = Walk {
+            dictionary,
             entity: Entity::Group(&group.name.value),
             status: Status::Active,
             tree: group.tree,
@@ -78,6 +82,7 @@ pub fn walk_properties<'d>(dictionary: &'d Dictionary, mut visit: impl FnMut(Pro
     }
     for shared in dictionary.properties() {
         let walk = Walk {
+            dictionary,
             entity: Entity::Property(&shared.name.value),
             status: Status::Active,
             tree: shared.tree,
@@ -86,6 +91,7 @@ pub fn walk_properties<'d>(dictionary: &'d Dictionary, mut visit: impl FnMut(Pro
     }
     for identifier in dictionary.identifiers() {
         let walk = Walk {
+            dictionary,
             entity: Entity::Identifier(&identifier.name.value),
             status: Status::Active,
             tree: identifier.tree,
@@ -102,6 +108,7 @@ pub fn walk_properties<'d>(dictionary: &'d Dictionary, mut visit: impl FnMut(Pro
 
 #[derive(Clone, Copy)]
 struct Walk<'d> {
+    dictionary: &'d Dictionary,
     entity: Entity<'d>,
     status: Status,
     tree: &'d Arc<Tree>,
@@ -134,9 +141,11 @@ impl<'d> Walk<'d> {
         depth: usize,
         visit: &mut dyn FnMut(PropertyAt<'d>),
     ) {
+        let mut layers = self.dictionary.layers(property);
         visit(PropertyAt {
             entity: self.entity,
             status: self.status,
+            deprecated: layers.any(|layer| !layer.deprecated.is_absent()),
             name,
             property,
             siblings,

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rayon::prelude::{IntoParallelRefIterator as _, ParallelIterator as _};
+use rayon::prelude::{IntoParallelRefIterator as _, ParallelIterator as _, ParallelSlice as _};
 
 use super::locate::locate;
 use super::mask::mask;
@@ -63,10 +63,7 @@ pub fn run(
         .copied()
         .filter(|rule| !levels.is_off_everywhere(rule))
         .collect();
-    let reported: Vec<Vec<Diagnostic>> = active
-        .par_iter()
-        .map(|rule| judge(rule, &ctx, &facts))
-        .collect();
+    let reported = judge(&active, &ctx, &facts);
     let trees: BTreeMap<u32, &Tree> = dictionary
         .fragments()
         .iter()
@@ -208,7 +205,58 @@ impl<'a> Facts<'a> {
     }
 }
 
-fn judge(rule: &'static Rule, ctx: &Ctx<'_>, facts: &Facts<'_>) -> Vec<Diagnostic> {
+/// How many events or properties are gone through at a time.
+const PART: usize = 128;
+
+/// What each of the rules reports. Events and properties are gone through in parts, each part by all
+/// rules in turn: what it says is then read from memory once, not once for each rule.
+fn judge(rules: &[&'static Rule], ctx: &Ctx<'_>, facts: &Facts<'_>) -> Vec<Vec<Diagnostic>> {
+    let whole = || -> Vec<Vec<Diagnostic>> {
+        let judged = rules.par_iter().map(|rule| judge_whole(rule, ctx, facts));
+        judged.collect()
+    };
+    let parts = || {
+        let events = ctx.events().par_chunks(PART).map(|part| {
+            judge_part(rules, part, |check, event, sink| {
+                if let Check::Event(check) = check {
+                    check(ctx, *event, sink);
+                }
+            })
+        });
+        let properties = ctx.properties().par_chunks(PART).map(|part| {
+            judge_part(rules, part, |check, at, sink| {
+                if let Check::Property(check) = check {
+                    check(ctx, at, sink);
+                }
+            })
+        });
+        let parts: Vec<Vec<(usize, Vec<Diagnostic>)>> = events.chain(properties).collect();
+        parts
+    };
+    let (mut reported, parts) = rayon::join(whole, parts);
+    for (rule, found) in parts.into_iter().flatten() {
+        reported[rule].extend(found);
+    }
+    reported
+}
+
+/// What rules report of a few events or properties, by the position of the rule.
+fn judge_part<T>(
+    rules: &[&'static Rule],
+    part: &[T],
+    judge: impl Fn(&Check, &T, &mut Sink),
+) -> Vec<(usize, Vec<Diagnostic>)> {
+    let judged = rules.iter().enumerate().map(|(i, rule)| {
+        let mut sink = Sink::new(rule);
+        for check in rule.checks {
+            part.iter().for_each(|one| judge(check, one, &mut sink));
+        }
+        (i, sink.into_diagnostics())
+    });
+    judged.filter(|(_, found)| !found.is_empty()).collect()
+}
+
+fn judge_whole(rule: &'static Rule, ctx: &Ctx<'_>, facts: &Facts<'_>) -> Vec<Diagnostic> {
     let mut sink = Sink::new(rule);
     let dictionary = ctx.dictionary;
     for check in rule.checks {
@@ -218,10 +266,6 @@ fn judge(rule: &'static Rule, ctx: &Ctx<'_>, facts: &Facts<'_>) -> Vec<Diagnosti
                     check(ctx, fault, &mut sink);
                 }
             }
-            Check::Event(check) => ctx
-                .events()
-                .iter()
-                .for_each(|event| check(ctx, *event, &mut sink)),
             Check::Group(check) => dictionary
                 .groups()
                 .for_each(|group| check(ctx, group, &mut sink)),
@@ -230,11 +274,9 @@ fn judge(rule: &'static Rule, ctx: &Ctx<'_>, facts: &Facts<'_>) -> Vec<Diagnosti
                     .identifiers()
                     .for_each(|identifier| check(ctx, identifier, &mut sink));
             }
-            Check::Property(check) => ctx
-                .properties()
-                .iter()
-                .for_each(|at| check(ctx, at, &mut sink)),
             Check::Dictionary(check) => check(ctx, &mut sink),
+            // Part by part.
+            Check::Event(_) | Check::Property(_) => {}
             // Once it is known what each comment is used for.
             Check::Suppression(_) => {}
         }

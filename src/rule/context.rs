@@ -1,5 +1,7 @@
 //! What [`Ctx`] answers: indexes that are built when first asked for, and options.
 
+use std::collections::BTreeMap;
+
 use super::options::{Choices, Flag, Number, Words, flag, number, word, words};
 use super::{Ctx, Rule, Sites, Spellings, Uses, shapes};
 use crate::config::Policy;
@@ -10,7 +12,7 @@ use crate::dict::{Definition, Mentions, PropertyAt, walk_properties};
 use crate::syntax::NodeRef;
 use crate::syntax::edit::{is_bare_word, replace_word};
 use crate::tables::Provenance;
-use crate::text::{Edit, FileId, Span, squash};
+use crate::text::{Edit, FileId, Name, Span, squash};
 
 impl<'a> Ctx<'a> {
     /// The whole text of the file that `span` is in.
@@ -27,6 +29,25 @@ impl<'a> Ctx<'a> {
         })
     }
 
+    /// The same that have a name, those of one name together, by name.
+    pub fn named(
+        &self,
+    ) -> impl Iterator<Item = (&'a Name, impl Iterator<Item = &PropertyAt<'a>> + Clone)> {
+        let properties = self.properties();
+        let by_name = self.by_name.get_or_init(|| {
+            let mut by_name: BTreeMap<&'a Name, Vec<usize>> = BTreeMap::new();
+            for (i, at) in properties.iter().enumerate() {
+                if let Some(name) = at.name {
+                    by_name.entry(&name.value).or_default().push(i);
+                }
+            }
+            by_name
+        });
+        by_name
+            .iter()
+            .map(|(name, places)| (*name, places.iter().map(|i| &properties[*i])))
+    }
+
     /// Readable events, by name.
     pub fn events(&self) -> &[Definition<'a, Event>] {
         self.events
@@ -37,10 +58,9 @@ impl<'a> Ctx<'a> {
     pub fn spellings(&self) -> &Spellings<'a> {
         self.spellings.get_or_init(|| {
             let mut spellings = Spellings::new();
-            for at in self.properties() {
-                if let (Some(name), 0) = (at.name, at.depth) {
-                    let same = spellings.entry(squash(&name.value)).or_default();
-                    same.entry(&name.value).or_default().push(name.span);
+            for (name, mut places) in self.named() {
+                if places.any(|at| at.depth == 0) {
+                    spellings.entry(squash(name)).or_default().push(name);
                 }
             }
             spellings

@@ -57,8 +57,8 @@ fn add<'a>(
         let Some(property) = &value.value else {
             continue;
         };
-        let chain = dictionary.chain(property);
-        if chain.iter().all(|layer| layer.deprecated.is_absent()) {
+        let mut layers = dictionary.layers(property);
+        if layers.all(|layer| layer.deprecated.is_absent()) {
             let site = Site {
                 name,
                 owner,
@@ -83,14 +83,8 @@ impl<'a> Site<'a> {
         dictionary: &'a Dictionary,
         keyword: impl Fn(&'a Property) -> &'a Slot<T>,
     ) -> Option<(&'a T, Span, bool)> {
-        if self.property.reference.is_absent() {
-            let found = keyword(self.property).spanned()?;
-            return Some((found.value, found.span, false));
-        }
-        let chain = dictionary.chain(self.property);
-        let layers = chain.into_iter().enumerate();
-        let mut written = layers.filter(|(_, layer)| !keyword(layer).is_absent());
-        let (layer, property) = written.next()?;
+        let mut layers = dictionary.layers(self.property).enumerate();
+        let (layer, property) = layers.find(|(_, layer)| !keyword(layer).is_absent())?;
         let found = keyword(property).spanned()?;
         Some((found.value, found.span, layer > 0))
     }

@@ -1,21 +1,30 @@
 //! Interned names: the same few hundred property names stand in thousands of definitions.
 
 use std::borrow::{Borrow, Cow};
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::ops::Deref;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
+use super::words::words;
+
 /// A shared, immutable string. Two names with the same text share one allocation for as long
 /// as the program runs. Ordered and compared by text.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Name(Arc<str>);
+#[derive(Clone)]
+pub struct Name(Arc<Shared>);
 
-const SHARDS: usize = 16;
-static INTERNER: [Mutex<BTreeSet<Arc<str>>>; SHARDS] =
-    [const { Mutex::new(BTreeSet::new()) }; SHARDS];
+struct Shared {
+    text: Box<str>,
+    words: OnceLock<Box<[String]>>,
+}
+
+/// So many that each holds few names, and that two threads rarely want the same.
+const SHARDS: usize = 256;
+static INTERNER: [Mutex<BTreeSet<Name>>; SHARDS] = [const { Mutex::new(BTreeSet::new()) }; SHARDS];
 
 impl Name {
     /// The name with this text.
@@ -27,53 +36,90 @@ impl Name {
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = set.get(text) {
-            return Self(known.clone());
+            return known.clone();
         }
-        let name: Arc<str> = text.into();
+        let name = Self(Arc::new(Shared {
+            text: text.into(),
+            words: OnceLock::new(),
+        }));
         set.insert(name.clone());
-        Self(name)
+        name
     }
 
     /// The text.
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.0.text
+    }
+
+    /// Its [`words`], taken apart once for all places where the name stands.
+    pub fn words(&self) -> &[String] {
+        self.0.words.get_or_init(|| words(self).into())
+    }
+}
+
+impl PartialEq for Name {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Eq for Name {}
+
+impl PartialOrd for Name {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Name {
+    fn cmp(&self, other: &Self) -> Ordering {
+        match self == other {
+            true => Ordering::Equal,
+            false => self.as_str().cmp(other.as_str()),
+        }
+    }
+}
+
+impl Hash for Name {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
     }
 }
 
 impl Deref for Name {
     type Target = str;
     fn deref(&self) -> &str {
-        &self.0
+        self.as_str()
     }
 }
 
 impl Borrow<str> for Name {
     fn borrow(&self) -> &str {
-        &self.0
+        self.as_str()
     }
 }
 
 impl PartialEq<str> for Name {
     fn eq(&self, other: &str) -> bool {
-        &*self.0 == other
+        self.as_str() == other
     }
 }
 
 impl PartialEq<&str> for Name {
     fn eq(&self, other: &&str) -> bool {
-        &*self.0 == *other
+        self.as_str() == *other
     }
 }
 
 impl fmt::Display for Name {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.0)
+        f.pad(self)
     }
 }
 
 impl fmt::Debug for Name {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&*self.0, f)
+        fmt::Debug::fmt(self.as_str(), f)
     }
 }
 
@@ -98,5 +144,7 @@ mod tests {
         let (a, b) = (Name::new("currency"), Name::new("currency"));
         assert!(std::ptr::eq(a.as_str(), b.as_str()));
         assert_ne!(a, Name::new("value"));
+        assert_eq!(a.cmp(&b), std::cmp::Ordering::Equal);
+        assert!(a < Name::new("currency_code") && Name::new("cart") < a);
     }
 }

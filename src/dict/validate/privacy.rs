@@ -42,8 +42,8 @@ fn personal(dictionary: &Dictionary, holder: Holder<'_>) -> bool {
     let Holder::Property(property, _) = holder else {
         return false;
     };
-    let chain = dictionary.chain(property);
-    let said = chain.iter().find(|property| !property.pii.is_absent());
+    let mut layers = dictionary.layers(property);
+    let said = layers.find(|property| !property.pii.is_absent());
     said.is_some_and(|property| property.pii.get() != Some(&Pii::None))
 }
 
@@ -73,7 +73,7 @@ fn children<'d>(dictionary: &'d Dictionary, holder: Holder<'d>, step: &str) -> V
         }
         Holder::Property(property, tree) => {
             let mut tree = tree;
-            for property in dictionary.chain(property) {
+            for property in dictionary.layers(property) {
                 let members =
                     dictionary.members(&property.properties, &property.include, tree, |_, _| {});
                 let member = named(members);

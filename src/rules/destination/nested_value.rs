@@ -95,13 +95,11 @@ fn container(dictionary: &Dictionary, property: &Property) -> Option<(JsonType, 
         return matches!(kind, JsonType::Array | JsonType::Object)
             .then_some((kind, Some(types.span)));
     }
-    let chain = dictionary.chain(property);
-    if chain.iter().any(|property| !property.types.is_absent()) {
+    let mut layers = dictionary.layers(property);
+    if layers.clone().any(|property| !property.types.is_absent()) {
         return None;
     }
-    let object = chain
-        .iter()
-        .find(|property| !property.properties.is_absent());
+    let object = layers.find(|property| !property.properties.is_absent());
     object.map(|_| (JsonType::Object, None))
 }
 
@@ -147,7 +145,7 @@ fn depth(dictionary: &Dictionary, property: &Property, steps: usize, depths: &mu
     depths.insert(here, 0);
     let mut deepest = 0;
     let mut is_object = false;
-    for property in dictionary.chain(property) {
+    for property in dictionary.layers(property) {
         if let Some(object) = property.properties.get() {
             is_object = true;
             for inner in object.iter().filter_map(|entry| entry.value.value.as_ref()) {

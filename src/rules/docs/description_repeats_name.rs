@@ -75,7 +75,7 @@ fn judge(
         return;
     }
     // What is dropped from the text may be all that the name is: `value`.
-    let known = content(&name.value, &[]);
+    let known = content(name.value.words(), &[]);
     if says_only(words, empty, &known) {
         let message = message!("the description of `{}` only repeats its name", name.value);
         sink.report(text.span, message).help(help);

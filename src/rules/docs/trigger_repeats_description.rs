@@ -38,12 +38,16 @@ fn check(_: &Ctx<'_>, event: Definition<'_, Event>, sink: &mut Sink) {
     ) {
         return;
     }
-    let words = said(trigger.value.as_str(), OF_EVENTS);
+    let words = said(trigger.value.as_str());
+    let words = content(&words, OF_EVENTS);
     let description = description.filter(|text| !long(text.value.as_str()));
-    let same = description.filter(|text| said(text.value.as_str(), OF_EVENTS) == words);
+    let same = description.filter(|text| {
+        let described = said(text.value.as_str());
+        content(&described, OF_EVENTS) == words
+    });
     let (what, there) = match same {
         Some(text) => ("the description", Some(text.span)),
-        None if words.is_subset(&content(&event.name.value, &[])) => ("its name", None),
+        None if words.is_subset(&content(event.name.value.words(), &[])) => ("its name", None),
         None => return,
     };
     let message = message!(

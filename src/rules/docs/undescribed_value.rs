@@ -40,15 +40,15 @@ fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
     if !at.property.reference.is_absent() && at.property.values.is_absent() {
         return;
     }
-    let chain = ctx.dictionary.chain(at.property);
-    let written = chain.iter().find(|layer| !layer.values.is_absent());
+    let mut layers = ctx.dictionary.layers(at.property);
+    let written = layers.clone().find(|layer| !layer.values.is_absent());
     let always = ctx.flag(&RULE, &ALWAYS, allowed.span.file).value;
     let notes = match written {
         Some(layer) => match layer.values.get() {
             Some(notes) if notes.is_whole() => Some(notes),
             _ => return,
         },
-        None if always && chain.iter().all(|layer| !layer.partial) => None,
+        None if always && layers.all(|layer| !layer.partial) => None,
         None => return,
     };
     // A reason to go is a description too; what could not be read may be one.

@@ -8,7 +8,7 @@ use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, RuleOption, Scope, Sink, Status, Words};
 use crate::tables::words::{is_word, verb};
 use crate::tables::{Provenance, boolean_prefixes, is_adjective};
-use crate::text::{Name, Span, Spanned, words};
+use crate::text::{Name, Span, Spanned};
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -66,7 +66,7 @@ fn is_unclear(ctx: &Ctx<'_>, name: &Spanned<Name>, types: &Spanned<&Types>) -> b
     if types.value.single() != Some(JsonType::Boolean) {
         return false;
     }
-    let words = words(&name.value);
+    let words = name.value.words();
     let own = ctx.words(&RULE, &PREFIXES, name.span.file);
     let begins = |prefix: &str| words.first().is_some_and(|first| first == prefix);
     !(negated_boolean::is_judged(&words)

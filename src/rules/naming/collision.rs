@@ -311,7 +311,6 @@ fn patterns(ctx: &Ctx<'_>, sink: &mut Sink) {
 }
 
 /// A name and its places: a property's, or an identifier's.
-#[derive(Default)]
 struct Spelled {
     places: Vec<Span>,
     is_property: bool,
@@ -320,12 +319,16 @@ struct Spelled {
 /// Names of properties and identifiers that are in use, by what their spellings share.
 fn spelled<'a>(ctx: &Ctx<'a>) -> BTreeMap<String, BTreeMap<&'a Name, Spelled>> {
     let mut spelled: BTreeMap<String, BTreeMap<&Name, Spelled>> = BTreeMap::new();
-    for at in ctx.properties() {
-        if let (Some(name), 0, true) = (at.name, at.depth, is_used(ctx, at)) {
-            let same = spelled.entry(key(&name.value)).or_default();
-            let known = same.entry(&name.value).or_default();
-            known.places.push(name.span);
-            known.is_property |= !matches!(at.entity, Entity::Identifier(_));
+    for (name, places) in ctx.named() {
+        let used = places.filter(|at| at.depth == 0 && is_used(at));
+        let known = Spelled {
+            places: used.clone().filter_map(|at| Some(at.name?.span)).collect(),
+            is_property: used
+                .into_iter()
+                .any(|at| !matches!(at.entity, Entity::Identifier(_))),
+        };
+        if !known.places.is_empty() {
+            spelled.entry(key(name)).or_default().insert(name, known);
         }
     }
     spelled

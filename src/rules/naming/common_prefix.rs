@@ -28,7 +28,7 @@ static MEMBERS: Number = Number {
 };
 
 fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
-    let Some(name) = at.name.filter(|_| is_used(ctx, at)) else {
+    let Some(name) = at.name.filter(|_| is_used(at)) else {
         return;
     };
     let object = match at.property.items.get() {
@@ -38,8 +38,8 @@ fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
     let Some(members) = object.properties.get() else {
         return;
     };
-    let mut said = members.iter().map(|member| words(&member.name.value));
-    let Some(first) = said.next().and_then(|words| words.into_iter().next()) else {
+    let mut said = members.iter().map(|member| member.name.value.words());
+    let Some(first) = said.next().and_then(<[String]>::first) else {
         return;
     };
     let least = ctx.number(&RULE, &MEMBERS, name.span.file);
@@ -49,15 +49,17 @@ fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
         // A question is one in each of them.
         && !boolean_prefixes().any(|prefix| prefix == first)
         // That is `naming/redundant-prefix`.
-        && !words(&name.value).iter().any(|word| *word == first || word.strip_suffix('s') == Some(&first));
+        && !name.value.words().iter().any(|word| word == first || word.strip_suffix('s') == Some(first));
     // What is called so holds names of columns, which stand without the object elsewhere.
-    let holds_columns = words(&name.value)
+    let holds_columns = name
+        .value
+        .words()
         .last()
         .is_some_and(|last| matches!(last.as_str(), "columns" | "fields"));
     if !is_judged || holds_columns {
         return;
     }
-    let names: Vec<Vec<String>> = members.iter().map(|m| words(&m.name.value)).collect();
+    let names: Vec<&[String]> = members.iter().map(|m| m.name.value.words()).collect();
     // Each is a name still without the first `count` words.
     let share = |count: &usize| {
         names.iter().all(|words| {

@@ -6,7 +6,6 @@ use crate::dict::model::{JsonType, Property};
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
 use crate::tables::{quantity, unit_spelled};
-use crate::text::words;
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -31,12 +30,11 @@ fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
     ) {
         return;
     }
-    let words = words(&name.value);
+    let words = name.value.words();
     let Some(quantity) = quantity(&words) else {
         return;
     };
-    let chain = ctx.dictionary.chain(at.property);
-    let says_so = |property: &&Property| {
+    let says_so = |property: &Property| {
         !property.unit.is_absent()
             || property.partial
             || property.description.is_broken()
@@ -46,7 +44,7 @@ fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
                 .get()
                 .is_some_and(|text| names_a_unit(text.as_str()))
     };
-    if chain.iter().any(says_so) {
+    if ctx.dictionary.layers(at.property).any(says_so) {
         return;
     }
     sink.report(

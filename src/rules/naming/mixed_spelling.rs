@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{is_staying, is_used, once_a_file, with_words};
-use crate::dict::Entity;
+use crate::dict::{Entity, PropertyAt};
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
 use crate::tables::words::{Spelling, spelling};
-use crate::text::{Edit, Name, Span, Spanned, words};
+use crate::text::{Edit, Name, Span, words};
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -28,16 +28,46 @@ type Uses<'a> = BTreeMap<(&'static str, &'a Name), Vec<Span>>;
 /// The uses of a word: British first.
 type Both<'a> = [Uses<'a>; 2];
 
-fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
-    let mut by_word: BTreeMap<Spelling, Both<'_>> = BTreeMap::new();
-    for ((what, name), places) in names(ctx) {
-        for word in words(name).into_iter().collect::<BTreeSet<_>>() {
-            if let Some(known) = spelling(&word) {
-                let american = usize::from(word == *known.american);
-                let uses = &mut by_word.entry(known).or_default()[american];
-                uses.insert((what, name), places.clone());
-            }
+fn check<'a>(ctx: &Ctx<'a>, sink: &mut Sink) {
+    let mut by_word: BTreeMap<Spelling, Both<'a>> = BTreeMap::new();
+    let mut add = |what: &'static str, name: &'a Name, places: &mut dyn Iterator<Item = Span>| {
+        let spelled = name.words().iter().filter_map(|word| {
+            let known = spelling(word)?;
+            Some((known, usize::from(word == known.american)))
+        });
+        let spelled: BTreeSet<(Spelling, usize)> = spelled.collect();
+        if spelled.is_empty() {
+            return;
         }
+        let places: Vec<Span> = places.collect();
+        for (known, american) in spelled.into_iter().filter(|_| !places.is_empty()) {
+            let uses = &mut by_word.entry(known).or_default()[american];
+            uses.insert((what, name), places.clone());
+        }
+    };
+    for event in ctx.dictionary.events().filter(|event| is_staying(*event)) {
+        add(
+            "event",
+            &event.name.value,
+            &mut [event.name.span].into_iter(),
+        );
+    }
+    for group in ctx.dictionary.groups() {
+        add(
+            "group",
+            &group.name.value,
+            &mut [group.name.span].into_iter(),
+        );
+    }
+    for (name, places) in ctx.named() {
+        let is_ours =
+            |at: &&PropertyAt<'_>| !matches!(at.entity, Entity::Identifier(_)) && is_used(at);
+        let places = places.filter(is_ours);
+        add(
+            "property",
+            name,
+            &mut places.filter_map(|at| Some(at.name?.span)),
+        );
     }
     let count = |uses: &Uses<'_>| uses.values().map(Vec::len).sum::<usize>();
     // What the dictionary as a whole leans to settles a word that is spelled as often so as so.
@@ -122,26 +152,4 @@ fn edits(ctx: &Ctx<'_>, places: &[Span], want: &str) -> Option<BTreeMap<u32, Vec
         }
     }
     Some(by_file)
-}
-
-/// Everything that has a name of the team's own, with what it is and where.
-fn names<'a>(ctx: &Ctx<'a>) -> Uses<'a> {
-    let mut names = Uses::new();
-    let mut add = |what: &'static str, name: &'a Spanned<Name>| {
-        let places = names.entry((what, &name.value)).or_default();
-        places.push(name.span);
-    };
-    for event in ctx.dictionary.events().filter(|event| is_staying(*event)) {
-        add("event", event.name);
-    }
-    for group in ctx.dictionary.groups() {
-        add("group", group.name);
-    }
-    ctx.properties().iter().copied().for_each(|at| {
-        let is_ours = !matches!(at.entity, Entity::Identifier(_)) && is_used(ctx, &at);
-        if let (Some(name), true) = (at.name, is_ours) {
-            add("property", name);
-        }
-    });
-    names
 }

@@ -48,18 +48,13 @@ fn is_over(status: Status) -> bool {
 
 /// Whether a property, or the shared one behind it, is on its way out: it keeps its name.
 fn is_going(dictionary: &Dictionary, property: &Property) -> bool {
-    match property.reference.is_absent() {
-        true => !property.deprecated.is_absent(),
-        false => {
-            let chain = dictionary.chain(property);
-            chain.iter().any(|layer| !layer.deprecated.is_absent())
-        }
-    }
+    let mut layers = dictionary.layers(property);
+    layers.any(|layer| !layer.deprecated.is_absent())
 }
 
 /// Whether a property is still to be sent.
-fn is_used(ctx: &Ctx<'_>, at: &PropertyAt<'_>) -> bool {
-    !is_over(at.status) && !is_going(ctx.dictionary, at.property)
+fn is_used(at: &PropertyAt<'_>) -> bool {
+    !is_over(at.status) && !at.deprecated
 }
 
 /// Words that bind the action to what follows: behind them stands no plain object.
@@ -231,11 +226,11 @@ fn named_so(more: usize) -> String {
 
 /// The name of a property that is the team's to choose. What only shares another under its own name
 /// is judged there, and what an identifier is called on the wire is up to each SDK.
-fn own_name<'d>(ctx: &Ctx<'_>, at: &PropertyAt<'d>) -> Option<&'d Spanned<Name>> {
+fn own_name<'d>(at: &PropertyAt<'d>) -> Option<&'d Spanned<Name>> {
     let name = at.name?;
     let is_named_there = at.property.reference.get() == Some(&name.value);
     let is_ours = !matches!(at.entity, Entity::Identifier(_)) && !name.value.starts_with('$');
-    (is_ours && !is_named_there && is_used(ctx, at)).then_some(name)
+    (is_ours && !is_named_there && is_used(at)).then_some(name)
 }
 
 /// The name of a property as by [`own_name`], and its type, be it that of the shared property behind it.
@@ -243,7 +238,7 @@ fn typed<'d>(
     ctx: &'d Ctx<'_>,
     at: &'d PropertyAt<'_>,
 ) -> Option<(&'d Spanned<Name>, Spanned<&'d Types>)> {
-    let name = own_name(ctx, at)?;
+    let name = own_name(at)?;
     let types = ctx
         .dictionary
         .lookup(at.property, |property| &property.types)?;

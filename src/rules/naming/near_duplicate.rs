@@ -4,13 +4,13 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{is_staying, is_used, named_so, once_a_file};
-use crate::dict::Entity;
 use crate::dict::model::JsonType;
+use crate::dict::{Dictionary, Entity, PropertyAt};
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status, near_pairs};
 use crate::tables::Provenance;
 use crate::tables::words::{is_word, spelling, verb};
-use crate::text::{Name, Span, is_one_slip, squash, words};
+use crate::text::{Name, Span, is_one_slip, squash};
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -36,72 +36,87 @@ const OFTEN: usize = 3;
 
 /// A name, wherever it stands.
 #[derive(Default)]
-struct Use<'a> {
+struct Use<'c, 'a> {
     places: Vec<Span>,
-    /// The definitions that it stands in: what they are, and their names.
-    homes: BTreeSet<(&'static str, &'a Name)>,
-    /// The types of a property.
-    types: BTreeSet<JsonType>,
+    /// The same of a property.
+    properties: Vec<&'c PropertyAt<'a>>,
 }
 
-impl Use<'_> {
+impl<'a> Use<'_, 'a> {
     /// The higher, the sounder: in more places, else the one that was there first.
     fn rank(&self) -> (usize, Reverse<Option<(u32, u32)>>) {
         let places = self.places.iter().map(|place| (place.file.0, place.start));
         (self.places.len(), Reverse(places.min()))
     }
+
+    /// The definitions that it stands in: what they are, and their names.
+    fn homes(&self) -> BTreeSet<(&'static str, &'a Name)> {
+        let home = |at: &&PropertyAt<'a>| match at.entity {
+            Entity::Event(name) => ("event", name),
+            Entity::Group(name) => ("group", name),
+            Entity::Property(name) => ("property", name),
+            Entity::Identifier(name) => ("identifier", name),
+        };
+        self.properties.iter().map(home).collect()
+    }
+
+    /// The types of a property.
+    fn types(&self, dictionary: &Dictionary) -> BTreeSet<JsonType> {
+        let types = self.properties.iter().filter_map(|at| {
+            let types = dictionary.lookup(at.property, |property| &property.types)?;
+            Some(&types.value.0)
+        });
+        types.flatten().map(|kind| kind.value).collect()
+    }
 }
 
 /// Whether two names are of properties that have no type in common, and so hold two things.
-fn differ_in_type(one: &Use<'_>, other: &Use<'_>) -> bool {
+fn differ_in_type(dictionary: &Dictionary, one: &Use<'_, '_>, other: &Use<'_, '_>) -> bool {
     let is_number = |kind: &JsonType| matches!(kind, JsonType::Integer | JsonType::Number);
-    let both = [one, other].map(|name| &name.types);
+    let both = [one, other].map(|name| name.types(dictionary));
     let all_numbers = both.iter().all(|types| types.iter().any(is_number));
-    !both.iter().any(|types| types.is_empty()) && !all_numbers && both[0].is_disjoint(both[1])
+    !both.iter().any(|types| types.is_empty()) && !all_numbers && both[0].is_disjoint(&both[1])
 }
 
-type Names<'a> = BTreeMap<&'a Name, Use<'a>>;
+type Names<'c, 'a> = BTreeMap<&'a Name, Use<'c, 'a>>;
 
 fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
     let mut events = Names::new();
     for event in ctx.dictionary.events().filter(|event| is_staying(*event)) {
-        events
-            .entry(&event.name.value)
-            .or_default()
-            .places
-            .push(event.name.span);
+        let known = events.entry(&event.name.value).or_default();
+        known.places.push(event.name.span);
     }
     let mut properties = Names::new();
-    ctx.properties().iter().copied().for_each(|at| {
-        let home = match at.entity {
-            Entity::Event(name) => ("event", name),
-            Entity::Group(name) => ("group", name),
-            Entity::Property(name) => ("property", name),
-            Entity::Identifier(_) => return,
+    for (name, places) in ctx.named() {
+        let is_judged = |at: &&PropertyAt<'_>| {
+            at.depth == 0 && !matches!(at.entity, Entity::Identifier(_)) && is_used(at)
         };
-        if let (Some(name), 0, true) = (at.name, at.depth, is_used(ctx, &at)) {
-            let known = properties.entry(&name.value).or_default();
-            let types = ctx
-                .dictionary
-                .lookup(at.property, |property| &property.types);
-            let types = types.into_iter().flat_map(|types| &types.value.0);
-            known.types.extend(types.map(|kind| kind.value));
-            known.places.push(name.span);
-            known.homes.insert(home);
+        let judged: Vec<&PropertyAt<'_>> = places.filter(is_judged).collect();
+        if !judged.is_empty() {
+            let known = Use {
+                places: judged.iter().filter_map(|at| Some(at.name?.span)).collect(),
+                properties: judged,
+            };
+            properties.insert(name, known);
         }
-    });
+    }
     for (what, names) in [("event", &events), ("property", &properties)] {
-        let slips = slips(what, names, sink);
-        turned(what, names, &slips, sink);
+        let slips = slips(ctx.dictionary, what, names, sink);
+        turned(ctx.dictionary, what, names, &slips, sink);
     }
 }
 
 /// Names that are one slip apart; gives those that it reported.
-fn slips<'a>(what: &str, names: &Names<'a>, sink: &mut Sink) -> BTreeSet<&'a Name> {
+fn slips<'a>(
+    dictionary: &Dictionary,
+    what: &str,
+    names: &Names<'_, 'a>,
+    sink: &mut Sink,
+) -> BTreeSet<&'a Name> {
     let all: Vec<&'a Name> = names.keys().copied().collect();
-    let mut in_names: BTreeMap<String, usize> = BTreeMap::new();
+    let mut in_names: BTreeMap<&str, usize> = BTreeMap::new();
     for name in &all {
-        for word in words(name).into_iter().collect::<BTreeSet<_>>() {
+        for word in name.words().iter().collect::<BTreeSet<_>>() {
             *in_names.entry(word).or_default() += 1;
         }
     }
@@ -109,15 +124,15 @@ fn slips<'a>(what: &str, names: &Names<'a>, sink: &mut Sink) -> BTreeSet<&'a Nam
     let texts: Vec<&str> = all.iter().map(|name| name.as_str()).collect();
     let mut reported = BTreeSet::new();
     for (a, b) in near_pairs(&texts) {
-        let Some((one, two)) = slip(texts[a], texts[b], &is_known) else {
+        let Some((one, two)) = slip(all[a].words(), all[b].words(), &is_known) else {
             continue;
         };
-        if differ_in_type(&names[all[a]], &names[all[b]]) {
+        if differ_in_type(dictionary, &names[all[a]], &names[all[b]]) {
             continue;
         }
         // The rarer one is the slip, unless just the other is a word.
         let rank = |i: usize, word: &str| (is_known(word), names[all[i]].rank());
-        let (slip, right) = match rank(a, &one) < rank(b, &two) {
+        let (slip, right) = match rank(a, one) < rank(b, two) {
             true => (a, b),
             false => (b, a),
         };
@@ -135,9 +150,12 @@ fn slips<'a>(what: &str, names: &Names<'a>, sink: &mut Sink) -> BTreeSet<&'a Nam
 }
 
 /// The two words in which names differ, if one may be a slip for the other.
-fn slip(a: &str, b: &str, is_known: &impl Fn(&str) -> bool) -> Option<(String, String)> {
-    let (a, b) = (words(a), words(b));
-    let mut differ = a.iter().zip(&b).filter(|(x, y)| x != y);
+fn slip<'w>(
+    a: &'w [String],
+    b: &'w [String],
+    is_known: &impl Fn(&str) -> bool,
+) -> Option<(&'w str, &'w str)> {
+    let mut differ = a.iter().zip(b).filter(|(x, y)| x != y);
     let (one, two) = differ.next()?;
     if differ.next().is_some() || a.len() != b.len() || squash(one) == squash(two) {
         return None;
@@ -164,7 +182,7 @@ fn slip(a: &str, b: &str, is_known: &impl Fn(&str) -> bool) -> Option<(String, S
         && !are_forms(one, two)
         // British and American are judged by `naming/mixed-spelling`.
         && (spelling(one).is_none() || spelling(one) != spelling(two));
-    is_slip.then(|| (one.clone(), two.clone()))
+    is_slip.then_some((one, two))
 }
 
 /// Whether two words are forms of one: number, person, tense, doer. They end differently, and no
@@ -186,10 +204,16 @@ fn are_forms(one: &str, two: &str) -> bool {
 }
 
 /// Names of the same words in another order, number or tense.
-fn turned(what: &str, names: &Names<'_>, slips: &BTreeSet<&Name>, sink: &mut Sink) {
+fn turned(
+    dictionary: &Dictionary,
+    what: &str,
+    names: &Names<'_, '_>,
+    slips: &BTreeSet<&Name>,
+    sink: &mut Sink,
+) {
     let mut by_stems: BTreeMap<Vec<String>, Vec<&Name>> = BTreeMap::new();
     for name in names.keys().filter(|name| !slips.contains(**name)) {
-        let words = words(name);
+        let words = name.words();
         // Numbers in another order are other numbers.
         let has_digit = words
             .iter()
@@ -198,7 +222,7 @@ fn turned(what: &str, names: &Names<'_>, slips: &BTreeSet<&Name>, sink: &mut Sin
             let mut stems: Vec<String> = match what {
                 "event" => words.iter().map(|word| stem(word)).collect(),
                 // `item_id` and `items_id` may be two things, as a list is.
-                _ => words,
+                _ => words.to_vec(),
             };
             stems.sort_unstable();
             by_stems.entry(stems).or_default().push(name);
@@ -212,13 +236,11 @@ fn turned(what: &str, names: &Names<'_>, slips: &BTreeSet<&Name>, sink: &mut Sin
         for other in others {
             // Differing in case and separators alone is `naming/collision`, British or American
             // `naming/mixed-spelling`. What stands in one event is told apart there.
-            let together = names[*first]
-                .homes
-                .intersection(&names[*other].homes)
-                .next()
-                .is_some();
-            let differ = together || differ_in_type(&names[*first], &names[*other]);
-            if !differ && squash(&respelled(first)) != squash(&respelled(other)) {
+            let differ = || {
+                let (one, two) = (&names[*first], &names[*other]);
+                !one.homes().is_disjoint(&two.homes()) || differ_in_type(dictionary, one, two)
+            };
+            if squash(&respelled(first)) != squash(&respelled(other)) && !differ() {
                 let message = match one_form(first, other) {
                     Some((form, one, two)) => message!(
                         "{} names `{}` and `{}` differ only in {} (`{}`, `{}`)",
@@ -243,25 +265,25 @@ fn turned(what: &str, names: &Names<'_>, slips: &BTreeSet<&Name>, sink: &mut Sin
 }
 
 /// A name in American spelling.
-fn respelled(name: &str) -> String {
-    let words = words(name).into_iter().map(|word| match spelling(&word) {
-        Some(known) => known.american.to_string(),
+fn respelled(name: &Name) -> String {
+    let words = name.words().iter().map(|word| match spelling(word) {
+        Some(known) => known.american,
         None => word,
     });
-    words.collect::<Vec<String>>().join("_")
+    words.collect::<Vec<&str>>().join("_")
 }
 
 /// The one word that names in the same order have in two forms, and in what these differ.
-fn one_form(one: &str, two: &str) -> Option<(&'static str, String, String)> {
-    let (one, two) = (words(one), words(two));
-    let mut differ = one.iter().zip(&two).filter(|(x, y)| x != y);
+fn one_form<'n>(one: &'n Name, two: &'n Name) -> Option<(&'static str, &'n str, &'n str)> {
+    let (one, two) = (one.words(), two.words());
+    let mut differ = one.iter().zip(two).filter(|(x, y)| x != y);
     let (x, y) = differ.next()?;
     if differ.next().is_some() || one.len() != two.len() || stem(x) != stem(y) {
         return None;
     }
     let is_number = x.strip_suffix('s') == Some(y) || y.strip_suffix('s') == Some(x);
     let form = if is_number { "number" } else { "tense" };
-    Some((form, x.clone(), y.clone()))
+    Some((form, x, y))
 }
 
 /// A word without number and tense.
@@ -277,7 +299,7 @@ fn stem(word: &str) -> String {
 
 fn report(
     sink: &mut Sink,
-    names: &Names<'_>,
+    names: &Names<'_, '_>,
     (name, other): (&Name, &Name),
     message: crate::diag::Message,
 ) {

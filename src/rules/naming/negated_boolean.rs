@@ -6,7 +6,6 @@ use crate::dict::model::JsonType;
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
 use crate::tables::{Provenance, is_negation, is_term};
-use crate::text::words;
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -28,7 +27,7 @@ fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
     if types.value.single() != Some(JsonType::Boolean) {
         return;
     }
-    let words = words(&name.value);
+    let words = name.value.words();
     let Some(known) = negation(&words) else {
         return;
     };

@@ -12,7 +12,7 @@ use crate::tables::words::verb;
 use crate::tables::{
     Provenance, has_no_plural, is_of_many, is_plural, plurals_known, unit_in_name,
 };
-use crate::text::{Name, Span, Spanned, words};
+use crate::text::{Name, Span, Spanned};
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -86,7 +86,7 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
 /// Objects whose members are called after columns that stand elsewhere: `fields`, `parameters.fields`.
 fn holders_of_columns(ctx: &Ctx<'_>) -> BTreeSet<*const Slot<Object>> {
     let holds = |at: &&PropertyAt<'_>| {
-        let last = at.name.and_then(|name| words(&name.value).pop());
+        let last = at.name.and_then(|name| name.value.words().last());
         last.is_some_and(|last| {
             matches!(last.as_str(), "columns" | "fields" | "mapping" | "mappings")
         })
@@ -105,7 +105,7 @@ fn wrong(name: &Spanned<Name>, types: &Spanned<&Types>) -> Option<Wrong> {
     if kind != JsonType::Array && !(kind == JsonType::String && may_be_plural) {
         return None;
     }
-    let words = words(&name.value);
+    let words = name.value.words();
     let last = words.last()?;
     match kind {
         // Many of a number are a count (`points`), of an object a map (`labels`); `price_cents` is one

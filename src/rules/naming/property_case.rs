@@ -23,7 +23,7 @@ fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
     let case = ctx.config.naming.property_case;
     let Some(name) = at.name else { return };
     // What an identifier is called on the wire is up to each SDK.
-    if matches!(at.entity, Entity::Identifier(_)) || !is_used(ctx, at) {
+    if matches!(at.entity, Entity::Identifier(_)) || !is_used(at) {
         return;
     }
     let letters = || beyond_ascii(&name.value).filter(|_| ctx.config.naming.property_ascii);

@@ -26,7 +26,7 @@ fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
     let length = name.value.chars().count() as u64;
     // What an identifier is called on the wire is up to each SDK.
     let is_ours = !matches!(at.entity, Entity::Identifier(_)) && !name.value.starts_with('$');
-    if length <= limit || !is_ours || !is_used(ctx, at) {
+    if length <= limit || !is_ours || !is_used(at) {
         return;
     }
     let message = message!(

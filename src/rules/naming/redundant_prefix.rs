@@ -43,7 +43,7 @@ const TERMS: &[&str] = &[
 ];
 
 fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
-    let Some(name) = at.name.filter(|_| is_used(ctx, at)) else {
+    let Some(name) = at.name.filter(|_| is_used(at)) else {
         return;
     };
     let (object, is_list) = match at.property.items.get() {
@@ -51,12 +51,12 @@ fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
         None => (&at.property.properties, false),
     };
     let Some(members) = object.get() else { return };
-    let mut parent = words(&name.value);
+    let mut parent = name.value.words().to_vec();
     if let (Some(last), true) = (parent.last_mut(), is_list) {
         *last = singular(last);
     }
     let repeats =
-        |member: &Spanned<Name>| !parent.is_empty() && words(&member.value).starts_with(&parent);
+        |member: &Spanned<Name>| !parent.is_empty() && member.value.words().starts_with(&parent);
     // Names of a catalogue, which have to be told apart without the object.
     let is_shared = |MapEntry { name, value }: &MapEntry<Property>| {
         let property = value.value.as_ref();

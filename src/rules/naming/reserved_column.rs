@@ -1,12 +1,10 @@
 //! `naming/reserved-column`. The page beside this file is its documentation and its first test.
 
-use std::collections::BTreeMap;
-
 use super::{is_used, named_so, once};
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, RuleOption, Scope, Sink, Status, Words};
 use crate::tables::warehouses_that_reserve;
-use crate::text::{Name, Span};
+use crate::text::Span;
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -28,20 +26,15 @@ static WAREHOUSES: Words = Words {
 };
 
 fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
-    let mut named: BTreeMap<&Name, Vec<Span>> = BTreeMap::new();
-    for at in ctx.properties() {
-        if let (Some(name), 0, true) = (at.name, at.depth, is_used(ctx, at)) {
-            named.entry(&name.value).or_default().push(name.span);
-        }
-    }
-    let named = named.iter().flat_map(|(name, places)| {
-        let known = warehouses_that_reserve(name).into_iter();
-        known.filter_map(move |(reserved, known)| {
-            let first = once(places, |place| *place);
-            first.map(move |first| (name, reserved.clone(), known, first))
-        })
-    });
-    for (name, reserved, known, (place, others)) in named {
+    for (name, places) in ctx.named() {
+        let Some((reserved, known)) = warehouses_that_reserve(name) else {
+            continue;
+        };
+        let used = places.filter(|at| at.depth == 0 && is_used(at));
+        let places: Vec<Span> = used.filter_map(|at| Some(at.name?.span)).collect();
+        let Some((place, others)) = once(&places, |place| *place) else {
+            continue;
+        };
         let own = ctx.words(&RULE, &WAREHOUSES, place.file);
         let reserved: Vec<&str> = reserved
             .into_iter()

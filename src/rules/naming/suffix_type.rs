@@ -7,7 +7,7 @@ use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status, yes_and_no};
 use crate::syntax::decode::article;
 use crate::tables::{Convention, Place, convention};
-use crate::text::{Spanned, words};
+use crate::text::Spanned;
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -32,7 +32,7 @@ fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
     let Some((name, types)) = typed(ctx, at) else {
         return;
     };
-    let words = words(&name.value);
+    let words = name.value.words();
     let Some(convention) = convention(&words) else {
         return;
     };
@@ -70,8 +70,8 @@ fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
     }
     // A decimal that has to be exact is sent as text.
     let is_decimal = || {
-        let chain = ctx.dictionary.chain(at.property);
-        chain.iter().any(|layer| !layer.pattern.is_absent())
+        let mut layers = ctx.dictionary.layers(at.property);
+        layers.any(|layer| !layer.pattern.is_absent())
     };
     if convention.decimal && first.value == JsonType::String && is_decimal() {
         return;
@@ -100,12 +100,12 @@ fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
 
 /// Whether it is an object with keys that nobody lists: by id, each has a value.
 fn is_map(ctx: &Ctx<'_>, at: &PropertyAt<'_>) -> bool {
-    let chain = ctx.dictionary.chain(at.property);
-    let is_open = |layer: &&Property| {
+    let mut layers = ctx.dictionary.layers(at.property);
+    let is_open = |layer: &Property| {
         let more = layer.additional_properties.get();
         more.is_some_and(|more| !matches!(more, Additional::Any(false)))
     };
-    chain.iter().any(is_open) && chain.iter().all(|layer| layer.properties.is_absent())
+    layers.clone().any(is_open) && layers.all(|layer| layer.properties.is_absent())
 }
 
 /// The part of a name that announces something, as the name spells it: `_id`, `Id`, `is_`.

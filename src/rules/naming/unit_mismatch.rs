@@ -6,7 +6,6 @@ use crate::dict::model::Unit;
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
 use crate::tables::{unit_in_name, unit_spelled};
-use crate::text::words;
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -22,7 +21,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
-    let Some(name) = own_name(ctx, at) else {
+    let Some(name) = own_name(at) else {
         return;
     };
     let Some(unit) = ctx
@@ -31,7 +30,7 @@ fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
     else {
         return;
     };
-    let words = words(&name.value);
+    let words = name.value.words();
     let Some(named) = unit_in_name(&words) else {
         return;
     };

@@ -55,7 +55,7 @@ fn check_group(ctx: &Ctx<'_>, group: Definition<'_, Group>, sink: &mut Sink) {
 }
 
 fn check_property(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
-    let is_ours = !matches!(at.entity, Entity::Identifier(_)) && is_used(ctx, at);
+    let is_ours = !matches!(at.entity, Entity::Identifier(_)) && is_used(at);
     if let (Some(name), true) = (at.name, is_ours) {
         report(ctx, Named::Property, name, sink);
     }

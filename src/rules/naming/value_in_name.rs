@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::is_staying;
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Number, Rule, RuleOption, Scope, Sink, Status};
-use crate::text::{Name, Spanned, words};
+use crate::text::{Name, Spanned};
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -36,10 +36,10 @@ type Key = (Vec<String>, &'static str);
 fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
     let mut families: BTreeMap<Key, Vec<&Spanned<Name>>> = BTreeMap::new();
     for event in ctx.dictionary.events().filter(|event| is_staying(*event)) {
-        let words = words(&event.name.value);
+        let words = event.name.value.words();
         for i in 0..words.len() {
             if let Some((stem, kind)) = value(&words, i) {
-                let mut family = words.clone();
+                let mut family = words.to_vec();
                 family[i] = format!("{stem}*");
                 families.entry((family, kind)).or_default().push(event.name);
             }

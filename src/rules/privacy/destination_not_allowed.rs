@@ -118,7 +118,7 @@ fn judge(
             return;
         }
     }
-    for property in ctx.dictionary.chain(property) {
+    for property in ctx.dictionary.layers(property) {
         if !seen.insert(std::ptr::from_ref(property)) {
             continue;
         }

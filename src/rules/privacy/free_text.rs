@@ -27,7 +27,7 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
         };
         let dictionary = ctx.dictionary;
         let property = personal.at.property;
-        let bounded = dictionary.chain(property).into_iter().any(|property| {
+        let bounded = dictionary.layers(property).any(|property| {
             !property.max_length.is_absent()
                 || !property.pattern.is_absent()
                 || !property.format.is_absent()

@@ -22,11 +22,8 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
         let Some(declared) = declared_personal(personal) else {
             continue;
         };
-        let chain = ctx.dictionary.chain(personal.at.property);
-        if chain
-            .iter()
-            .all(|property| property.retention_days.is_absent())
-        {
+        let mut layers = ctx.dictionary.layers(personal.at.property);
+        if layers.all(|property| property.retention_days.is_absent()) {
             let (name, level) = (&personal.name.value, declared.value.word());
             let message = message!(
                 "`{}` is {}, and nobody says how long it is kept",

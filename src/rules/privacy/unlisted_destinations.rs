@@ -53,7 +53,7 @@ fn reached<'a>(ctx: &Ctx<'a>) -> BTreeMap<*const Property, BTreeSet<&'a Name>> {
     let mut reached: BTreeMap<*const Property, BTreeSet<&Name>> = BTreeMap::new();
     for event in &ctx.traffic().events {
         for member in &event.members {
-            for property in ctx.dictionary.chain(member.property) {
+            for property in ctx.dictionary.layers(member.property) {
                 let destinations = reached.entry(std::ptr::from_ref(property)).or_default();
                 destinations.extend(event.arrivals.iter().map(|arrival| arrival.destination));
             }

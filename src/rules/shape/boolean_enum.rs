@@ -24,9 +24,8 @@ pub(crate) static RULE: Rule = Rule {
 fn check_all(ctx: &Ctx<'_>, sink: &mut Sink) {
     let bound_for_text = bound_for_text(ctx);
     for at in ctx.properties() {
-        let chain = ctx.dictionary.chain(at.property);
-        let key = |property: &&Property| bound_for_text.contains(&std::ptr::from_ref(*property));
-        if !chain.iter().any(key) {
+        let key = |property: &Property| bound_for_text.contains(&std::ptr::from_ref(property));
+        if !ctx.dictionary.layers(at.property).any(key) {
             check(ctx, at, sink);
         }
     }
@@ -44,8 +43,8 @@ fn bound_for_text(ctx: &Ctx<'_>) -> BTreeSet<*const Property> {
                 continue;
             }
             for field in &arrival.fields {
-                let chain = ctx.dictionary.chain(field.property);
-                bound.extend(chain.into_iter().map(std::ptr::from_ref));
+                let layers = ctx.dictionary.layers(field.property);
+                bound.extend(layers.map(std::ptr::from_ref));
             }
         }
     }

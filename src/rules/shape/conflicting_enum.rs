@@ -88,10 +88,8 @@ fn list<'a>(ctx: &Ctx<'a>, site: Site<'a>) -> Option<Spanned<&'a List<Value>>> {
     if own && !site.property.reference.is_absent() {
         return None;
     }
-    let chain = ctx.dictionary.chain(site.property);
-    let list = chain
-        .iter()
-        .find(|layer| !layer.values_allowed.is_absent())?;
+    let mut layers = ctx.dictionary.layers(site.property);
+    let list = layers.find(|layer| !layer.values_allowed.is_absent())?;
     list.values_allowed
         .spanned()
         .filter(|list| list.value.is_whole())

@@ -1,5 +1,7 @@
 //! `shape/conflicting-type`. The page beside this file is its documentation and its first test.
 
+use std::collections::BTreeSet;
+
 use super::common::Class;
 use crate::message;
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
@@ -45,9 +47,7 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
             match sides.iter_mut().find(|side| side.class == class) {
                 Some(side) => {
                     side.uses += 1;
-                    if !side.places.contains(&span) {
-                        side.places.push(span);
-                    }
+                    side.places.push(span);
                 }
                 None => sides.push(Side {
                     class,
@@ -62,7 +62,9 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
             continue;
         };
         for side in sides.iter().filter(|side| side.class != usual.class) {
-            for place in &side.places {
+            let mut seen = BTreeSet::new();
+            let new = |place: &&Span| seen.insert((place.file.0, place.start));
+            for place in side.places.iter().filter(new) {
                 let (here, there) = (side.class.words(), usual.class.words());
                 // Where both are as frequent, neither is the usual one.
                 let message = match side.uses == usual.uses {

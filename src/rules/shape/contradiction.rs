@@ -226,7 +226,7 @@ fn closed_and_empty(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
             && p.max_properties.is_absent())
     };
     let alone = types.value.single() == Some(JsonType::Object);
-    if alone && !ctx.dictionary.chain(property).into_iter().any(says_more) {
+    if alone && !ctx.dictionary.layers(property).any(says_more) {
         sink.report(types.span, "an object without properties is always empty")
             .help(
                 "objects are closed: list its `properties`, or write `additionalProperties: true`",

@@ -80,22 +80,29 @@ fn check_dictionary(ctx: &Ctx<'_>, sink: &mut Sink) {
                 None => lists.push((list, place, 1)),
             }
         }
-        let mut seen: BTreeMap<String, Vec<Spelling<'_>>> = BTreeMap::new();
+        // Taken apart once each, however many lists have it.
+        let mut values: Vec<Spelling<'_>> = Vec::new();
+        let mut known: BTreeMap<&str, usize> = BTreeMap::new();
         for (list, place, uses) in lists {
             for (value, span) in texts(ctx.dictionary, list) {
-                let Some(plain) = plain(value) else { continue };
-                let spellings = seen.entry(plain).or_default();
-                match spellings.iter_mut().find(|known| known.value == value) {
+                let at = *known.entry(value).or_insert(values.len());
+                match values.get_mut(at) {
                     Some(known) => {
                         known.places.push((span, place));
                         known.uses += uses;
                     }
-                    None => spellings.push(Spelling {
+                    None => values.push(Spelling {
                         value,
                         places: vec![(span, place)],
                         uses,
                     }),
                 }
+            }
+        }
+        let mut seen: BTreeMap<String, Vec<Spelling<'_>>> = BTreeMap::new();
+        for spelling in values {
+            if let Some(plain) = plain(spelling.value) {
+                seen.entry(plain).or_default().push(spelling);
             }
         }
         for spellings in seen.values().filter(|spellings| spellings.len() > 1) {

@@ -25,10 +25,8 @@ fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
         return;
     };
     // With a type, what is not of it is a contradiction, and two types are said there.
-    let chain = ctx.dictionary.chain(at.property);
-    let typed = chain
-        .iter()
-        .any(|layer| !layer.types.is_absent() || layer.partial);
+    let mut layers = ctx.dictionary.layers(at.property);
+    let typed = layers.any(|layer| !layer.types.is_absent() || layer.partial);
     if typed || at.status == EventStatus::Removed {
         return;
     }

@@ -1,7 +1,7 @@
 //! `shape/money-without-currency`. The page beside this file is its documentation and its first test.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::common::Examples;
@@ -42,6 +42,7 @@ fn check_all(ctx: &Ctx<'_>, sink: &mut Sink) {
         dull: RefCell::default(),
         silent: RefCell::default(),
         cut: Cell::new(false),
+        names: RefCell::default(),
     };
     for event in ctx.events() {
         search.seen.get_mut().clear();
@@ -128,6 +129,16 @@ struct Search<'d> {
     /// Whether something was left out since this was last set to no: what is too deep, and what
     /// was looked into for the same event.
     cut: Cell<bool>,
+    /// What each name says, taken apart once for all that are called so.
+    names: RefCell<BTreeMap<&'d Name, Says>>,
+}
+
+/// What a name says of money.
+#[derive(Debug, Clone, Copy)]
+enum Says {
+    Currency,
+    Amount(Provenance),
+    Nothing,
 }
 
 impl<'d> Search<'d> {
@@ -145,12 +156,15 @@ impl<'d> Search<'d> {
             return None;
         }
         let members = self.dictionary.members(own, include, tree, |_, _| {});
-        if members.iter().any(|member| is_currency(&member.name.value)) {
+        let says: Vec<Says> = members.iter().map(|m| self.says(&m.name.value)).collect();
+        if says.iter().any(|says| matches!(says, Says::Currency)) {
             return None;
         }
-        let amount = members.iter().find_map(|member| {
+        let amount = members.iter().zip(says).find_map(|(member, says)| {
+            let Says::Amount(provenance) = says else {
+                return None;
+            };
             let name = &member.name.value;
-            let provenance = amount_of_money(name)?;
             self.is_bare_number(member.property).then(|| Amount {
                 name,
                 span: member.via.first().copied().unwrap_or(member.name.span),
@@ -199,9 +213,10 @@ impl<'d> Search<'d> {
             chain.truncate(at + 1);
         }
         let unknown = |layer: &&Property| !layer.json_schema.is_absent() || layer.partial;
-        let has_currency = |layer: &&Property| {
+        let has_currency = |layer: &&'d Property| {
             let own = layer.properties.get().into_iter().flat_map(Object::iter);
-            own.into_iter().any(|entry| is_currency(&entry.name.value))
+            own.into_iter()
+                .any(|entry| matches!(self.says(&entry.name.value), Says::Currency))
         };
         if let Some(at) = chain.iter().position(|l| unknown(l) || has_currency(l)) {
             let before = at.checked_sub(1).and_then(|at| chain.get(at));
@@ -241,12 +256,24 @@ impl<'d> Search<'d> {
         None
     }
 
+    fn says(&self, name: &'d Name) -> Says {
+        *self
+            .names
+            .borrow_mut()
+            .entry(name)
+            .or_insert_with(|| match amount_of_money(name) {
+                _ if is_currency(name) => Says::Currency,
+                Some(provenance) => Says::Amount(provenance),
+                None => Says::Nothing,
+            })
+    }
+
     fn is_bare_number(&self, property: &'d Property) -> bool {
-        let chain = self.dictionary.chain(property);
-        let types = chain.iter().find(|layer| !layer.types.is_absent());
+        let mut layers = self.dictionary.layers(property);
+        let types = layers.clone().find(|layer| !layer.types.is_absent());
         let types = types.and_then(|layer| layer.types.get());
         let number = types.and_then(|types| types.single());
-        let said = chain.iter().any(|layer| {
+        let said = layers.any(|layer| {
             let text = layer.description.get().or(layer.title.get());
             !layer.unit.is_absent()
                 || layer.partial

@@ -221,10 +221,8 @@ fn of_object(ctx: &Ctx<'_>, at: &PropertyAt<'_>, holders: &Holders<'_>) -> Messa
 
 /// Whether it declares a part of what it holds.
 fn holds_some(ctx: &Ctx<'_>, property: &Property) -> bool {
-    let chain = ctx.dictionary.chain(property);
-    chain
-        .iter()
-        .any(|layer| declares(&layer.properties) || !layer.include.is_absent())
+    let mut layers = ctx.dictionary.layers(property);
+    layers.any(|layer| declares(&layer.properties) || !layer.include.is_absent())
 }
 
 fn declares(slot: &Slot<Object>) -> bool {

@@ -136,7 +136,7 @@ impl<'d> Members<'d> {
 /// Whether it is always there; none where that could not be read, or is a matter of conditions
 /// that may well be those of its neighbours.
 fn is_required(dictionary: &Dictionary, property: &Property) -> Option<bool> {
-    for layer in dictionary.chain(property) {
+    for layer in dictionary.layers(property) {
         match layer.required.get() {
             Some(Required::Always(always)) => return Some(*always),
             Some(Required::If(_)) => return None,

@@ -1,10 +1,10 @@
 //! `shape/repeated-property`. The page beside this file is its documentation and its first test.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 
 use crate::dict::Dictionary;
-use crate::dict::model::{Additional, BoxedProperty, Object, Property, Required, Unit};
+use crate::dict::model::{Additional, BoxedProperty, JsonType, Object, Property, Required, Unit};
 use crate::message;
 use crate::rule::{
     Check, Ctx, Fixable, Level, Number, Rule, RuleOption, Scope, Sink, Site, Status,
@@ -77,11 +77,15 @@ fn write(dictionary: &Dictionary, property: &Property, out: &mut String) -> Opti
     if p.partial || !p.reference.is_absent() || !p.json_schema.is_absent() {
         return None;
     }
-    let mut types: Vec<String> = Vec::new();
+    let mut types: Vec<JsonType> = Vec::new();
     if let Some(written) = p.types.get() {
-        types.extend(written.0.iter().map(|kind| format!("{:?}", kind.value)));
+        types.extend(written.0.iter().map(|kind| kind.value));
     }
     types.sort_unstable();
+    for kind in types {
+        out.push_str(kind.word());
+        out.push(',');
+    }
     let texts = [p.format.get(), p.pattern.get()].map(|text| text.map(|t| t.as_str()));
     let counts = [
         &p.min_length,
@@ -99,19 +103,19 @@ fn write(dictionary: &Dictionary, property: &Property, out: &mut String) -> Opti
         &p.exclusive_maximum,
         &p.multiple_of,
     ];
-    let bounds = bounds.map(|slot| slot.get().map(ToString::to_string));
+    let bounds = bounds.map(|slot| slot.get());
     let flags = [p.nullable.get(), p.unique_items.get()];
     let unit = match p.unit.get() {
-        Some(Unit::Fixed(unit)) => unit.as_str(),
-        Some(Unit::Property(sibling)) => &sibling.value,
-        None => "",
+        Some(Unit::Fixed(unit)) => Some(unit.as_str()),
+        Some(Unit::Property(sibling)) => Some(&*sibling.value),
+        None => None,
     };
-    write!(
-        out,
-        "{types:?}{texts:?}{counts:?}{bounds:?}{flags:?}{unit:?}{:?}",
-        p.pii.get()
-    )
-    .ok()?;
+    some(out, 't', &texts)?;
+    some(out, 'c', &counts)?;
+    some(out, 'b', &bounds)?;
+    some(out, 'f', &flags)?;
+    some(out, 'u', &[unit])?;
+    some(out, 'p', &[p.pii.get()])?;
     if let Some(constant) = p.constant.get() {
         write!(out, "={}", dictionary.json(*constant)?).ok()?;
     }
@@ -155,6 +159,16 @@ fn write(dictionary: &Dictionary, property: &Property, out: &mut String) -> Opti
         write!(out, "{{{name:?}{required}").ok()?;
         write(dictionary, member, out)?;
         out.push('}');
+    }
+    Some(())
+}
+
+/// Those of `values` that are there, by their positions.
+fn some<T: fmt::Debug>(out: &mut String, what: char, values: &[Option<T>]) -> Option<()> {
+    for (i, value) in values.iter().enumerate() {
+        if let Some(value) = value {
+            write!(out, "{what}{i}{value:?}").ok()?;
+        }
     }
     Some(())
 }

@@ -1,5 +1,6 @@
 //! What rules about texts share.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::dict::Definition;
@@ -47,31 +48,33 @@ pub(super) const OF_PROPERTIES: &[&str] = &[
     "value",
 ];
 
-/// What a name is about: its words without endings, those apart that say nothing.
-pub(super) fn content(text: &str, empty: &[&str]) -> BTreeSet<String> {
-    words(text)
+/// What a name or a text is about: its words without endings, those apart that say nothing.
+pub(super) fn content<'w>(words: &'w [String], empty: &[&str]) -> BTreeSet<Cow<'w, str>> {
+    words
         .iter()
-        .filter(|word| !EMPTY.contains(&word.as_str()) && !empty.contains(&word.as_str()))
+        .filter(|word| !is_one_of(EMPTY, word) && !is_one_of(empty, word))
         .map(|word| stem(word))
         .collect()
 }
 
-/// The same for a sentence, in which capitals begin no words: `IDs` is one.
-pub(super) fn said(text: &str, empty: &[&str]) -> BTreeSet<String> {
-    content(&text.to_lowercase(), empty)
+/// The words of a sentence, in which capitals begin none: `IDs` is one.
+pub(super) fn said(text: &str) -> Vec<String> {
+    words(&text.to_lowercase())
+}
+
+fn is_one_of(list: &[&str], word: &str) -> bool {
+    word.len() <= LONGEST_EMPTY && list.iter().any(|known| known.eq_ignore_ascii_case(word))
 }
 
 /// Whether the first word with content may be one of the name, in some form: a look at three letters
 /// spares most texts from being taken apart.
 pub(super) fn may_repeat(text: &str, empty: &[&str], name: &str) -> bool {
     let mut words = text.split(|c: char| !c.is_alphanumeric());
-    let is = |list: &[&str], word: &str| {
-        word.len() <= LONGEST_EMPTY && list.iter().any(|e| e.eq_ignore_ascii_case(word))
-    };
-    let first = words.find(|word| !word.is_empty() && !is(EMPTY, word) && !is(empty, word));
+    let first =
+        words.find(|word| !word.is_empty() && !is_one_of(EMPTY, word) && !is_one_of(empty, word));
     // `ID` and `identifier` are one word.
-    let Some(first) = first.filter(|word| !is(&["id", "ids", "identifier", "identifiers"], word))
-    else {
+    let is_id = |word: &&str| is_one_of(&["id", "ids", "identifier", "identifiers"], word);
+    let Some(first) = first.filter(|word| !is_id(word)) else {
         return true;
     };
     if name.is_ascii() && first.is_ascii() {
@@ -84,25 +87,27 @@ pub(super) fn may_repeat(text: &str, empty: &[&str], name: &str) -> bool {
 }
 
 /// Whether a sentence has no content but `known`. Most say something else in their first words.
-pub(super) fn says_only(text: &str, empty: &[&str], known: &BTreeSet<String>) -> bool {
+pub(super) fn says_only(text: &str, empty: &[&str], known: &BTreeSet<Cow<'_, str>>) -> bool {
+    let is_known = |word: &str| {
+        let is_small = word.chars().all(|c| c.is_ascii_lowercase());
+        match is_small {
+            true => known.contains(&stem(word)),
+            false => known.contains(&stem(&word.to_lowercase())),
+        }
+    };
     text.split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
-        .all(|word| {
-            let word = word.to_lowercase();
-            EMPTY.contains(&word.as_str())
-                || empty.contains(&word.as_str())
-                || known.contains(&stem(&word))
-        })
+        .all(|word| is_one_of(EMPTY, word) || is_one_of(empty, word) || is_known(word))
 }
 
 /// A word without the endings of plural and tense; rough, and the same for both sides.
-pub(super) fn stem(word: &str) -> String {
+pub(super) fn stem(word: &str) -> Cow<'_, str> {
     if matches!(word, "identifier" | "identifiers" | "ids") {
-        return "id".to_owned();
+        return "id".into();
     }
     let cut = |ending: &str| word.strip_suffix(ending).filter(|rest| rest.len() > 2);
     if let Some(rest) = cut("ies").or_else(|| cut("ied")) {
-        return format!("{rest}y");
+        return format!("{rest}y").into();
     }
     let endings = ["ing", "ed", "es", "s"];
     let rest = endings.into_iter().find_map(cut).unwrap_or(word);
@@ -110,15 +115,14 @@ pub(super) fn stem(word: &str) -> String {
         .strip_suffix('e')
         .filter(|r| r.len() > 2)
         .unwrap_or(rest);
-    let mut letters: Vec<char> = rest.chars().collect();
     // `submitted` is `submit`.
-    if let [.., a, b] = letters[..]
-        && a == b
-        && letters.len() > 3
-    {
-        letters.pop();
-    }
-    letters.into_iter().collect()
+    let mut letters = rest.char_indices().rev();
+    let doubled = match (letters.next(), letters.next()) {
+        (Some((at, last)), Some((_, before))) if last == before => Some(at),
+        _ => None,
+    };
+    let enough = letters.nth(1).is_some();
+    rest[..doubled.filter(|_| enough).unwrap_or(rest.len())].into()
 }
 
 /// Whether an event is in use or on its way out: a draft is still being written, and of a removed
@@ -164,11 +168,13 @@ impl Practice {
             |event: &Definition<'a, Event>| slot(event.body).is_absent() && !event.body.partial;
         let lacking = events.iter().filter(|event| lacks(event));
         let none = events.len() > 1 && events.iter().all(|event| slot(event.body).is_absent());
-        let said = events
-            .iter()
-            .filter(|event| (self.said)(event.body))
-            .count();
-        if none && said * 2 > events.len() && !self.is_asked_of_each(ctx, &events) {
+        let said = || {
+            events
+                .iter()
+                .filter(|event| (self.said)(event.body))
+                .count()
+        };
+        if none && said() * 2 > events.len() && !self.is_asked_of_each(ctx, &events) {
             return;
         }
         let mut together = Vec::new();
@@ -208,6 +214,7 @@ impl Practice {
 #[cfg(test)]
 mod tests {
     use super::{content, said, stem};
+    use crate::text::words;
 
     #[test]
     fn forms_of_a_word_are_one() {
@@ -224,7 +231,8 @@ mod tests {
 
     #[test]
     fn what_says_nothing_is_left_out() {
-        assert!(said("When it is the", &[]).is_empty());
-        assert_eq!(said("The user's IDs", &[]), content("user_id", &[]));
+        assert!(content(&said("When it is the"), &[]).is_empty());
+        let (text, name) = (said("The user's IDs"), words("user_id"));
+        assert_eq!(content(&text, &[]), content(&name, &[]));
     }
 }
