@@ -26,7 +26,7 @@ use event_schema::dict::{Dictionary, Fragment};
 use event_schema::source::{Disk, Source as _, decode};
 use event_schema::syntax::parse;
 use event_schema::text::FileId;
-use measure::{median, millis, ratio};
+use measure::{medians, millis, ratio};
 use serde::Deserialize;
 
 const EVENTS: usize = 3_000;
@@ -61,16 +61,18 @@ fn main() -> Result<(), Box<dyn Error>> {
             command
         }
     };
-    let lint = || {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_schema"));
-        command
-            .args(["lint", "--format", "short", "-C"])
-            .arg(&folder);
-        command
+    let lint_of = |folder: PathBuf| {
+        move || {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_schema"));
+            let arguments = ["lint", "--format", "short", "-C"];
+            command.args(arguments).arg(&folder);
+            command
+        }
     };
-    let walk = median(side("walk"), RUNS)?;
-    let serde = median(side("serde"), RUNS)?;
-    let lint = median(lint, RUNS)?;
+    let store = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/store");
+    let (lint, store) = (lint_of(folder.clone()), lint_of(store));
+    let sides: [&dyn Fn() -> Command; 4] = [&side("walk"), &side("serde"), &lint, &store];
+    let [walk, serde, lint, store] = medians(sides, RUNS)?;
     println!("{:28} {:>12} {:>12} {:>10}", "", "CPU", "wall", "memory");
     for (name, cost) in [
         ("walk and read", walk),
@@ -91,6 +93,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!(
         "wall of lint ÷ wall of walk and read:  {}",
         ratio(lint.wall, walk.wall)
+    );
+    println!(
+        "schema lint of fixtures/store:         {} CPU",
+        millis(store.cpu)
     );
     stages(&folder)
 }

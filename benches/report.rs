@@ -22,7 +22,7 @@ use event_schema::diag::{Diagnostic, Finding, Label, Level, Message, Summary};
 use event_schema::report::{Format, Options, Report, write};
 use event_schema::source::{File, Files};
 use event_schema::text::{FileId, Span};
-use measure::{median, millis, ratio};
+use measure::{medians, millis, ratio};
 
 const FINDINGS: usize = 10_000;
 const RUNS: usize = 5;
@@ -71,9 +71,22 @@ fn whole_program() -> Result<(), Box<dyn Error>> {
         "schema lint of {} lines with {FINDINGS} findings, median CPU of {RUNS} runs:",
         text.lines().count()
     );
-    let short = median(|| lint(&folder, "short"), RUNS)?;
-    for format in Format::NAMES {
-        let cost = median(|| lint(&folder, format), RUNS)?;
+    let sides = Format::NAMES.map(|format| {
+        let folder = folder.clone();
+        move || lint(&folder, format)
+    });
+    let costs = medians(
+        sides.each_ref().map(|side| side as &dyn Fn() -> Command),
+        RUNS,
+    )?;
+    let short = Format::NAMES
+        .iter()
+        .zip(costs)
+        .find(|(name, _)| **name == "short");
+    let short = short
+        .map(|(_, cost)| cost)
+        .ok_or("no format is called short")?;
+    for (format, cost) in Format::NAMES.iter().zip(costs) {
         let memory = cost.memory as f64 / 1e6;
         println!(
             "{format:8} {:>12} CPU {:>12} wall {memory:>8.1} MB   {} times the CPU of short",

@@ -17,15 +17,26 @@ pub(crate) struct Cost {
     pub(crate) memory: u64,
 }
 
-/// Runs `command` `runs` times after one warm-up, its output thrown away, and returns the run of
-/// median CPU time.
-pub(crate) fn median(command: impl Fn() -> Command, runs: usize) -> io::Result<Cost> {
-    once(command())?;
-    let mut costs: Vec<Cost> = (0..runs)
-        .map(|_| once(command()))
-        .collect::<Result<_, _>>()?;
-    costs.sort_by_key(|cost| cost.cpu);
-    Ok(costs[costs.len() / 2])
+/// Runs the commands in turn, `runs` times each after one warm-up, their output thrown away, and
+/// returns the run of median CPU time of each. In turn, since a machine is faster at one time than at
+/// another.
+pub(crate) fn medians<const N: usize>(
+    commands: [&dyn Fn() -> Command; N],
+    runs: usize,
+) -> io::Result<[Cost; N]> {
+    let mut costs: [Vec<Cost>; N] = [const { Vec::new() }; N];
+    for run in 0..=runs {
+        for (command, costs) in commands.iter().zip(&mut costs) {
+            let cost = once(command())?;
+            if run > 0 {
+                costs.push(cost);
+            }
+        }
+    }
+    Ok(costs.map(|mut costs| {
+        costs.sort_by_key(|cost| cost.cpu);
+        costs[costs.len() / 2]
+    }))
 }
 
 fn once(mut command: Command) -> io::Result<Cost> {

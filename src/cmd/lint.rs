@@ -117,6 +117,11 @@ pub fn run(args: &LintArgs, start: &Path, streams: &mut Streams<'_>) -> io::Resu
         Ok(home) => home,
         Err(error) => return no_session(&error, streams),
     };
+    // This thread works too, rather than sleep while others do. Whoever set threads up before goes on with
+    // them.
+    let _ = rayon::ThreadPoolBuilder::new()
+        .use_current_thread()
+        .build_global();
     let disk = Disk::new(&home.root);
     let session = match Session::load(&disk, &home.prefix) {
         // The program ends with it: taking a large dictionary apart again is time for nothing.

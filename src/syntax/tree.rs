@@ -415,15 +415,21 @@ pub struct TreeBuilder {
     gone: Vec<Gone>,
 }
 
+/// Bytes of text for each node, and the nodes that room is made for before there is one.
+const BYTES_A_NODE: usize = 10;
+const MOST_AT_FIRST: usize = 1 << 16;
+
 impl TreeBuilder {
     /// A builder over `text`, which must be shorter than 4 GiB.
     pub fn new(file: FileId, text: Arc<str>) -> Self {
+        // What a dictionary has about; the rest is given back in the end.
+        let nodes = (text.len() / BYTES_A_NODE).min(MOST_AT_FIRST);
         Self {
             tree: Tree {
                 file,
                 text,
-                nodes: Vec::new(),
-                children: Vec::new(),
+                nodes: Vec::with_capacity(nodes),
+                children: Vec::with_capacity(nodes),
                 owned: Vec::new(),
                 anchors: Vec::new(),
                 tags: Vec::new(),
