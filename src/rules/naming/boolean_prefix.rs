@@ -69,7 +69,7 @@ fn is_unclear(ctx: &Ctx<'_>, name: &Spanned<Name>, types: &Spanned<&Types>) -> b
     let words = name.value.words();
     let own = ctx.words(&RULE, &PREFIXES, name.span.file);
     let begins = |prefix: &str| words.first().is_some_and(|first| first == prefix);
-    !(negated_boolean::is_judged(&words)
+    !(negated_boolean::is_judged(words)
         || own.value.iter().any(|prefix| begins(prefix))
         || boolean_prefixes().any(begins)
         || words.iter().any(|word| says_whether(word)))

@@ -31,7 +31,7 @@ fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
         return;
     }
     let words = name.value.words();
-    let Some(quantity) = quantity(&words) else {
+    let Some(quantity) = quantity(words) else {
         return;
     };
     let says_so = |property: &Property| {

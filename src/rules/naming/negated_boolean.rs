@@ -28,7 +28,7 @@ fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
         return;
     }
     let words = name.value.words();
-    let Some(known) = negation(&words) else {
+    let Some(known) = negation(words) else {
         return;
     };
     sink.report(

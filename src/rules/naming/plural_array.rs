@@ -111,7 +111,7 @@ fn wrong(name: &Spanned<Name>, types: &Spanned<&Types>) -> Option<Wrong> {
         // Many of a number are a count (`points`), of an object a map (`labels`); `price_cents` is one
         // price.
         JsonType::String => {
-            (is_plural(last) && unit_in_name(&words).is_none()).then_some(Wrong::Plural)
+            (is_plural(last) && unit_in_name(words).is_none()).then_some(Wrong::Plural)
         }
         // `add: [...]` lists what was added, `nullable: [...]` has no plural.
         _ => (!words.iter().any(|word| is_of_many(word))

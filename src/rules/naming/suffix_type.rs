@@ -33,7 +33,7 @@ fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
         return;
     };
     let words = name.value.words();
-    let Some(convention) = convention(&words) else {
+    let Some(convention) = convention(words) else {
         return;
     };
     let mut kinds = types

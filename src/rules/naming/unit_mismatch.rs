@@ -31,7 +31,7 @@ fn check(ctx: &Ctx<'_>, at: &PropertyAt<'_>, sink: &mut Sink) {
         return;
     };
     let words = name.value.words();
-    let Some(named) = unit_in_name(&words) else {
+    let Some(named) = unit_in_name(words) else {
         return;
     };
     let message = match unit.value {

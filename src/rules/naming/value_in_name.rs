@@ -38,7 +38,7 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
     for event in ctx.dictionary.events().filter(|event| is_staying(*event)) {
         let words = event.name.value.words();
         for i in 0..words.len() {
-            if let Some((stem, kind)) = value(&words, i) {
+            if let Some((stem, kind)) = value(words, i) {
                 let mut family = words.to_vec();
                 family[i] = format!("{stem}*");
                 families.entry((family, kind)).or_default().push(event.name);
