@@ -135,6 +135,7 @@ fn print(format: Format, lines: usize) -> Duration {
         findings: &findings,
         summary: &Summary::default(),
         private: &[],
+        sent: None,
     };
     let start = Instant::now();
     let written = write(format, &report, &Options::default(), &mut std::io::sink());

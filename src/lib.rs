@@ -18,6 +18,8 @@ pub mod config;
 
 pub mod dict;
 
+pub mod payload;
+
 pub mod rule;
 
 pub mod rules;

@@ -15,16 +15,17 @@ use std::sync::OnceLock;
 
 use crate::config::{Config, RuleLevel};
 pub use crate::diag::Level;
-use crate::diag::{Diagnostic, Fix, Label, Message, Safety};
+use crate::diag::{Diagnostic, Fix, Label, Message, Safety, Sent};
 use crate::dict::model::{Event, Group, Identifier};
 use crate::dict::personal::Personal;
 use crate::dict::wire::Traffic;
 use crate::dict::{Definition, Dictionary, Mentions, PropertyAt};
+use crate::payload::{Kind, Mismatch};
 use crate::source::Files;
 use crate::syntax::decode::{Date, Fault};
 use crate::syntax::{Allow, Malformed};
 use crate::tables::Provenance;
-use crate::text::{Edit, Name, Span};
+use crate::text::{Edit, FileId, Name, Span};
 
 /// A rule: its metadata, its page and what it checks.
 #[derive(Debug)]
@@ -113,6 +114,8 @@ pub enum Check {
     Identifier(fn(&Ctx<'_>, Definition<'_, Identifier>, &mut Sink)),
     /// The dictionary and the manifest as a whole.
     Dictionary(fn(&Ctx<'_>, &mut Sink)),
+    /// What is wrong with a payload, of one kind.
+    Mismatch(Kind, fn(&Ctx<'_>, &Mismatch, &mut Sink)),
     /// A comment that allows something, once every other check has run. What is found of it no
     /// comment can allow.
     Suppression(fn(&Ctx<'_>, &Suppression, &mut Sink)),
@@ -246,6 +249,8 @@ pub struct Sink {
     rule: &'static str,
     level: Level,
     diagnostics: Vec<Diagnostic>,
+    /// The count that what is reported of a payload is part of.
+    pub(crate) tally: usize,
 }
 
 impl Sink {
@@ -255,6 +260,7 @@ impl Sink {
             rule: rule.id,
             level: rule.level,
             diagnostics: Vec::new(),
+            tally: 0,
         }
     }
 
@@ -264,6 +270,21 @@ impl Sink {
             .push(Diagnostic::new(self.rule, self.level, message.into(), span));
         let at = self.diagnostics.len() - 1;
         Pending(&mut self.diagnostics[at])
+    }
+
+    /// Reports what is found in a payload, with the place of the dictionary that asked for it.
+    pub fn report_sent(&mut self, mismatch: &Mismatch, message: impl Into<Message>) -> Pending<'_> {
+        // The manifest is the first file; it stands for what nothing in the dictionary is about.
+        let asked = mismatch.asked.unwrap_or(Span::empty(FileId(0), 0));
+        let tally = self.tally;
+        let pending = self.report(asked, message);
+        pending.0.sent = Some(Box::new(Sent {
+            tally,
+            asked: mismatch.asked.map(|_| mismatch.kind.asked()),
+            ..mismatch.at.clone()
+        }));
+        let pending = pending.resting_on(mismatch.rests_on);
+        pending.related(mismatch.other, "said here")
     }
 
     /// The findings, in the order reported.

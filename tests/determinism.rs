@@ -79,6 +79,7 @@ fn rendered(source: &dyn Source) -> Vec<String> {
         findings: &outcome.findings,
         summary: &outcome.summary,
         private: &[],
+        sent: None,
     };
     let write = |format| {
         let mut out = Vec::new();

@@ -15,7 +15,7 @@ use support::{Run, Scratch, repository, update};
 #[test]
 fn the_readme_is_true() {
     let scratch = Scratch::new("readme");
-    for folder in ["store", "readme"] {
+    for folder in ["store", "readme", "payload/counted"] {
         let folder = format!("fixtures/{folder}");
         scratch.copy(&folder, &folder);
     }

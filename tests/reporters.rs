@@ -49,6 +49,7 @@ const ASCII: Options = Options {
     fail_on: Level::Error,
     show: Level::Info,
     limit: None,
+    summary: false,
 };
 
 #[test]
@@ -331,6 +332,7 @@ fn what_may_be_somebodys_is_never_printed() {
         findings: &outcome.findings,
         summary: &outcome.summary,
         private: &[],
+        sent: None,
     };
     for (format, width) in Format::ALL.into_iter().flat_map(|f| [(f, 40), (f, 100)]) {
         let options = Options {

@@ -138,6 +138,7 @@ fn the_drifted_store_is_told_as_it_is() {
         findings: &outcome.findings,
         summary: &outcome.summary,
         private: &[],
+        sent: None,
     };
     let mut out = Vec::new();
     report::write(Format::Human, &report, &Options::default(), &mut out).expect("written");

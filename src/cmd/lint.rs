@@ -2,6 +2,7 @@
 
 mod mend;
 mod outcome;
+mod targets;
 
 use std::collections::BTreeSet;
 use std::io;
@@ -14,19 +15,22 @@ use clap::builder::PossibleValuesParser;
 
 use self::mend::How;
 use self::outcome::Run;
+use self::targets::Targets;
 use super::{Exit, Streams};
 use crate::diag::Level;
 use crate::report;
-use crate::session::{Home, Session, SessionError};
-use crate::source::Disk;
+use crate::session::{Home, PayloadFile, PayloadOptions, PayloadRun, Session, SessionError};
+use crate::source::{Disk, ReadError, Source as _};
 use crate::syntax::decode::Date;
-use crate::text::FileId;
+use crate::tables::envelopes;
 
 const EXAMPLES: &str = "\
 Examples:
   schema lint                           The dictionary here, or in a folder above
   schema lint -C shop                   The one in another folder
   schema lint dictionary/checkout.yaml  Only what is wrong in this file
+  schema lint payloads/web.ndjson       Events as they were sent, against the dictionary
+  zcat log.gz | schema lint - --summary How many findings there are, by event and rule
   schema lint --show info               Suggestions too, which are only counted otherwise
   schema lint --fail-on warn --quiet    In CI: only what has to be mended
   schema lint --format short            For editors and grep: one line a finding
@@ -39,7 +43,8 @@ Exit code: 0 clean, 1 findings at the failing level, 2 could not do the work.";
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct LintArgs {
-    /// Files or folders of the dictionary to report on; everything, unless one is given.
+    /// Files or folders of the dictionary to report on, payloads to check, `-` for payloads on standard
+    /// input; everything that the manifest names, unless one is given.
     #[arg(value_name = "TARGET")]
     pub targets: Vec<PathBuf>,
 
@@ -70,6 +75,18 @@ pub struct LintArgs {
     /// Show what --fix would change, as a unified diff, and write nothing.
     #[arg(long)]
     pub diff: bool,
+
+    /// The envelope of payloads, where the manifest does not name it: `segment`, `posthog`, …
+    #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(envelopes()))]
+    envelope: Option<String>,
+
+    /// Of payloads, print findings one by one up to this many, and beyond it just how many there are.
+    #[arg(long, value_name = "N", default_value_t = 100)]
+    limit: usize,
+
+    /// Of payloads, print just how many findings there are, by event and rule.
+    #[arg(long)]
+    summary: bool,
 
     /// The day to lint on, as year-month-day; today in UTC, unless SOURCE_DATE_EPOCH is set.
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
@@ -123,7 +140,7 @@ pub fn run(args: &LintArgs, start: &Path, streams: &mut Streams<'_>) -> io::Resu
         .use_current_thread()
         .build_global();
     let disk = Disk::new(&home.root);
-    let session = match Session::load(&disk, &home.prefix) {
+    let mut session = match Session::load(&disk, &home.prefix) {
         // The program ends with it: taking a large dictionary apart again is time for nothing.
         Ok(session) => ManuallyDrop::new(session),
         Err(error) => return no_session(&error, streams),
@@ -143,8 +160,27 @@ pub fn run(args: &LintArgs, start: &Path, streams: &mut Streams<'_>) -> io::Resu
         )?;
     }
     let mut wanted: Option<BTreeSet<String>> = None;
-    if !args.targets.is_empty() {
-        let (files, unknown) = targets(&session, start, &args.targets);
+    let payloads;
+    if args.targets.is_empty() {
+        let list = session.payload_files(&disk);
+        for problem in &list.problems {
+            streams.error(problem)?;
+            exit = Exit::Trouble;
+        }
+        session.add_faults(list.faults);
+        payloads = Some(list.files).filter(|files| !files.is_empty());
+    } else {
+        let Targets {
+            dictionary: files,
+            payloads: sent,
+            unknown,
+        } = Targets::of(&session, &home, start, &args.targets);
+        if !sent.is_empty() && (args.fix || args.diff) {
+            streams.error(
+                "what was sent cannot be mended: `--fix` and `--diff` are for the dictionary",
+            )?;
+            return Ok(Exit::Trouble);
+        }
         for target in unknown {
             let there = start.join(target).exists() || target.exists();
             let what = match there {
@@ -156,9 +192,10 @@ pub fn run(args: &LintArgs, start: &Path, streams: &mut Streams<'_>) -> io::Resu
             streams.error(format_args!("`{}` {what}", target.display()))?;
             exit = Exit::Trouble;
         }
-        if files.is_empty() {
+        if files.is_empty() && sent.is_empty() {
             return Ok(exit);
         }
+        payloads = Some(sent).filter(|files| !files.is_empty());
         let paths = files
             .iter()
             .map(|file| session.files.get(*file).path.clone());
@@ -173,6 +210,7 @@ pub fn run(args: &LintArgs, start: &Path, streams: &mut Streams<'_>) -> io::Resu
         fail_on: args.fail_on(),
         show: args.show(),
         quiet: args.quiet,
+        summary: args.summary,
     };
     if args.fix || args.diff {
         let how = How {
@@ -181,8 +219,35 @@ pub fn run(args: &LintArgs, start: &Path, streams: &mut Streams<'_>) -> io::Resu
         };
         return mend::mend(&run, how, ManuallyDrop::into_inner(session), exit, streams);
     }
-    let outcome = run.lint(&session);
+    let sent = match payloads {
+        None => None,
+        Some(files) => {
+            let sent = check(&session, &disk, &files, args);
+            for problem in &sent.problems {
+                streams.error(problem)?;
+                exit = Exit::Trouble;
+            }
+            Some(sent)
+        }
+    };
+    let outcome = run.lint(&session, sent.as_ref());
     run.report(&session, outcome, exit, streams)
+}
+
+/// Checks payloads: files, and `-` for standard input.
+fn check(session: &Session, disk: &Disk, files: &[PayloadFile], args: &LintArgs) -> PayloadRun {
+    let options = PayloadOptions {
+        keep: args.limit,
+        envelope: args.envelope.clone(),
+        ..PayloadOptions::default()
+    };
+    let open = |file: &PayloadFile| -> Result<Box<dyn io::Read + Send>, ReadError> {
+        match file.path.as_str() {
+            targets::STDIN => Ok(Box::new(io::stdin())),
+            path => disk.open(path),
+        }
+    };
+    session.check_files(files, &open, &options)
 }
 
 /// The day to lint on.
@@ -242,44 +307,4 @@ fn no_session(error: &SessionError, streams: &mut Streams<'_>) -> io::Result<Exi
         write!(streams.notes, "{FIRST_STEPS}")?;
     }
     Ok(Exit::Trouble)
-}
-
-/// The files that `targets` name, and the targets that name none of the dictionary's.
-fn targets<'a>(
-    session: &Session,
-    start: &Path,
-    targets: &'a [PathBuf],
-) -> (Vec<FileId>, Vec<&'a PathBuf>) {
-    let absolute = |path: &Path| path.canonicalize().ok();
-    let files: Vec<(FileId, Option<PathBuf>)> = session
-        .files
-        .iter()
-        .map(|(id, _)| (id, absolute(Path::new(&session.files.shown_path(id)))))
-        .collect();
-    let (mut wanted, mut unknown) = (Vec::new(), Vec::new());
-    for target in targets {
-        let path = absolute(&start.join(target)).or_else(|| absolute(target));
-        let found: Vec<FileId> = match &path {
-            // A folder stands for the files in it.
-            Some(path) => {
-                let within =
-                    |file: &Option<PathBuf>| file.as_ref().is_some_and(|f| f.starts_with(path));
-                files
-                    .iter()
-                    .filter(|(_, file)| within(file))
-                    .map(|(id, _)| *id)
-                    .collect()
-            }
-            None => Vec::new(),
-        };
-        if found.is_empty() {
-            unknown.push(target);
-        }
-        for file in found {
-            if !wanted.contains(&file) {
-                wanted.push(file);
-            }
-        }
-    }
-    (wanted, unknown)
 }

@@ -9,6 +9,6 @@ mod values;
 
 pub use case::Case;
 pub use discover::{DiscoverError, MANIFEST, OTHER_SPELLING, discover};
-pub use manifest::{Grammar, Manifest, Tense};
+pub use manifest::{Grammar, Manifest, PayloadFiles, Tense};
 pub use policy::{Config, NamingPolicy, Policy, RuleLevel};
 pub use values::{DictionarySource, Duration, Glob, Globs, RemoteDictionary, RuleSetting};

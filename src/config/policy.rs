@@ -177,7 +177,6 @@ impl Config {
     pub fn unchecked_parts(&self) -> Vec<&'static str> {
         let manifest = &self.manifest;
         let parts = [
-            ("payloads", !manifest.payloads.is_absent()),
             ("code", !manifest.code.is_absent()),
             ("generate", !manifest.generate.is_absent()),
         ];

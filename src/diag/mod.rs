@@ -7,8 +7,9 @@ pub use level::Level;
 pub use message::Message;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use crate::text::{Edit, Span};
+use crate::text::{Edit, Name, Span};
 
 /// One finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,8 +26,11 @@ pub struct Diagnostic {
     pub usual: Level,
     /// What is wrong, one sentence without a full stop.
     pub message: Message,
-    /// The exact token at fault.
+    /// The exact token at fault; of what is found in a payload, the part of the dictionary or the
+    /// manifest that it is held against.
     pub primary: Span,
+    /// Where in a payload it was found.
+    pub sent: Option<Box<Sent>>,
     /// Other places that it stands for as well. Where the rule is off at the primary one, or a comment
     /// allows it there, it is found at the first of these.
     pub elsewhere: Vec<Span>,
@@ -52,6 +56,7 @@ impl Diagnostic {
             usual: Level::Error,
             message,
             primary,
+            sent: None,
             elsewhere: Vec::new(),
             hides: false,
             label: None,
@@ -80,6 +85,27 @@ impl Diagnostic {
     pub fn set_level(&mut self, set: Option<Level>, own: Level) {
         self.level = set.unwrap_or(own.min(self.usual)).min(self.ceiling);
     }
+}
+
+/// A place in a payload. Payloads are read once and not kept, so that no report shows their lines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sent {
+    /// The file, as one would type its path; `-` for standard input.
+    pub path: Arc<str>,
+    /// Line, from 1.
+    pub line: u64,
+    /// Column, from 1, in Unicode code points.
+    pub column: u64,
+    /// Bytes before it in the file, expanded where it is compressed.
+    pub byte: u64,
+    /// JSON Pointer (RFC 6901) within the JSON value at that line.
+    pub pointer: String,
+    /// The event, as the dictionary calls it, where it is known.
+    pub event: Option<Name>,
+    /// What the primary place of the finding has to do with it; none where it is not worth showing.
+    pub asked: Option<&'static str>,
+    /// Which of the run's counts it is part of.
+    pub tally: usize,
 }
 
 /// A diagnostic with what machines need to follow it from run to run.

@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 
 use sha2::{Digest as _, Sha256};
 
-use super::mask::masked;
 use crate::diag::{Diagnostic, Finding};
 use crate::dict::{Dictionary, Reach, Section};
 use crate::syntax::{Path, Tree};
+use crate::tables::pii;
 use crate::text::FileId;
 
 /// Gives each diagnostic its entity, pointer and fingerprint. They must be sorted: of two that
@@ -49,7 +49,7 @@ pub(super) fn locate<'t>(
         let _ = write!(identity, "{ordinal}");
         *ordinal += 1;
         let fingerprint = fingerprint(&identity);
-        let pointer = masked(&pointer).into_owned();
+        let pointer = pii().masked(&pointer).into_owned();
         findings.push(Finding {
             diagnostic,
             entity,

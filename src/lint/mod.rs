@@ -6,7 +6,9 @@ mod levels;
 mod locate;
 mod mask;
 mod run;
+mod sent;
 mod suppress;
 
 pub use levels::{Levels, rule_matches};
-pub use run::{Outcome, run};
+pub use run::{Asked, Outcome, run};
+pub use sent::{Row, Sent};

@@ -6,10 +6,12 @@ use rayon::prelude::{IntoParallelRefIterator as _, ParallelIterator as _, Parall
 
 use super::locate::locate;
 use super::mask::mask;
+use super::sent::{self, Row, Sent};
 use super::{Levels, suppress};
 use crate::config::Config;
 use crate::diag::{Diagnostic, Finding, Level, Summary};
 use crate::dict::{Dictionary, reference_faults};
+use crate::payload::Checked;
 use crate::rule::{Check, Ctx, Rule, Sink, Suppression};
 use crate::source::Files;
 use crate::syntax::Tree;
@@ -26,35 +28,53 @@ pub struct Outcome {
     pub unsettled: Vec<Span>,
     /// How much was looked at and found.
     pub summary: Summary,
+    /// What payloads came to, where some were checked.
+    pub sent: Option<Sent>,
+}
+
+/// What a run is asked for.
+pub struct Asked<'a> {
+    /// Facts that were found on the way here, such as a path pattern that matches nothing.
+    pub found: &'a [Fault],
+    /// The day.
+    pub today: Date,
+    /// The files of the dictionary that are reported on.
+    pub wanted: &'a dyn Fn(FileId) -> bool,
+    /// What was found in payloads, where some were checked.
+    pub sent: Option<&'a Checked>,
 }
 
 impl Outcome {
     /// Whether a finding is at `level` or above.
     pub fn fails_at(&self, level: Level) -> bool {
-        self.findings
-            .iter()
-            .any(|finding| finding.diagnostic.level >= level)
+        self.summary.counts.values().any(|levels| {
+            let mut counted = levels.iter();
+            counted.any(|(found, count)| *found >= level && *count > 0)
+        })
     }
 
     /// Only the findings that `keep` accepts, counted anew.
     pub fn retain(&mut self, keep: impl Fn(&Finding) -> bool) {
         self.findings.retain(keep);
-        self.summary.counts = counts(&self.findings);
+        let rows = self.sent.as_ref().map_or(&[][..], |sent| &sent.rows);
+        self.summary.counts = counts(&self.findings, rows);
     }
 }
 
-/// Runs `rules` over a dictionary and its manifest, as of `today`, and reports what is in the files
-/// that `wanted` accepts. `found` holds facts that were found on the way here, such as a path pattern
-/// that matches nothing.
+/// Runs `rules` over a dictionary, its manifest and what was found in payloads.
 pub fn run(
     dictionary: &Dictionary,
     config: &Config,
     files: &Files,
     rules: &[&'static Rule],
-    found: &[Fault],
-    today: Date,
-    wanted: &dyn Fn(FileId) -> bool,
+    asked: &Asked<'_>,
 ) -> Outcome {
+    let Asked {
+        found,
+        today,
+        wanted,
+        sent,
+    } = *asked;
     let ctx = Ctx::new(dictionary, config, files, rules, today);
     let levels = Levels::new(config);
     let facts = Facts::collect(dictionary, config, found);
@@ -72,25 +92,43 @@ pub fn run(
         .collect();
 
     let mut diagnostics = at_their_levels(&active, reported, &levels, files);
+    if let Some(checked) = sent {
+        let reported = sent::judge(&active, &ctx, checked);
+        diagnostics.extend(at_their_levels(&active, reported, &levels, files));
+    }
     let mut suppressions = suppress::collect(trees.values().copied());
     let mut suppressed = suppress::apply(&mut suppressions, &mut diagnostics, dictionary, today);
     if !suppressions.is_empty() {
         let broken = facts.files();
         let is_partial = dictionary.may_use_more() || broken.contains(&config.file().0);
         let is_read = |file: FileId| !is_partial && !broken.contains(&file.0);
-        suppress::settle(&mut suppressions, rules, &levels, files, today, &is_read);
+        let runs = |rule: &Rule| sent.is_some() || !sent::judges_payloads_alone(rule);
+        let rules: Vec<&'static Rule> = rules.iter().copied().filter(|rule| runs(rule)).collect();
+        suppress::settle(&mut suppressions, &rules, &levels, files, today, &is_read);
         let reported = active
             .iter()
             .map(|rule| judge_comments(rule, &ctx, &suppressions))
             .collect();
         diagnostics.extend(at_their_levels(&active, reported, &levels, files));
     }
-    diagnostics.retain_mut(|diagnostic| diagnostic.move_to(|place| wanted(place.file)));
+    diagnostics.retain_mut(|diagnostic| {
+        diagnostic.sent.is_some() || diagnostic.move_to(|place| wanted(place.file))
+    });
     suppressed.retain_mut(|diagnostic| diagnostic.move_to(|place| wanted(place.file)));
     diagnostics.iter_mut().for_each(mask);
     sort(&mut suppressed, files);
     sort(&mut diagnostics, files);
     let capped = capped(&diagnostics, rules, &levels, files);
+    let rows = sent.map_or_else(Vec::new, |checked| sent::rows(checked, &diagnostics));
+    if let Some(checked) = sent {
+        // The first of each count is known besides those that were kept.
+        let mut left = checked.keep;
+        diagnostics.retain(|diagnostic| {
+            let is_kept = diagnostic.sent.is_none() || left > 0;
+            left -= usize::from(is_kept && diagnostic.sent.is_some());
+            is_kept
+        });
+    }
     let findings = locate(diagnostics, config.file(), dictionary, |file| {
         trees.get(&file.0).copied()
     });
@@ -99,7 +137,7 @@ pub fn run(
         events: dictionary.event_count(),
         suppressed: suppressed.len(),
         capped,
-        counts: counts(&findings),
+        counts: counts(&findings, &rows),
     };
     let unsettled = suppressions.iter().filter(|comment| {
         let is_known = |name: &str| rules.iter().any(|rule| rule.id == name);
@@ -112,6 +150,10 @@ pub fn run(
         findings,
         unsettled: unsettled.filter_map(|comment| comment.covers).collect(),
         summary,
+        sent: sent.map(|checked| Sent {
+            rows,
+            totals: checked.totals.clone(),
+        }),
     }
 }
 
@@ -277,6 +319,8 @@ fn judge_whole(rule: &'static Rule, ctx: &Ctx<'_>, facts: &Facts<'_>) -> Vec<Dia
             Check::Dictionary(check) => check(ctx, &mut sink),
             // Part by part.
             Check::Event(_) | Check::Property(_) => {}
+            // Payloads are read by themselves.
+            Check::Mismatch(..) => {}
             // Once it is known what each comment is used for.
             Check::Suppression(_) => {}
         }
@@ -286,29 +330,34 @@ fn judge_whole(rule: &'static Rule, ctx: &Ctx<'_>, facts: &Facts<'_>) -> Vec<Dia
 
 /// By path, place, rule and message; what is said twice of one place is said once.
 fn sort(diagnostics: &mut Vec<Diagnostic>, files: &Files) {
-    fn key<'k>(d: &'k Diagnostic, files: &'k Files) -> (&'k str, u32, u32, &'k str, &'k str) {
-        let path = files.get(d.primary.file).path.as_str();
-        (
-            path,
-            d.primary.start,
-            d.primary.end,
-            d.rule,
-            &d.message.text,
-        )
+    fn key<'k>(d: &'k Diagnostic, files: &'k Files) -> (&'k str, u64, u64, &'k str, &'k str) {
+        let (path, start, end) = match &d.sent {
+            Some(sent) => (&*sent.path, sent.byte, sent.byte),
+            None => {
+                let path = files.get(d.primary.file).path.as_str();
+                (path, d.primary.start.into(), d.primary.end.into())
+            }
+        };
+        (path, start, end, d.rule, &d.message.text)
     }
     diagnostics.sort_by(|a, b| key(a, files).cmp(&key(b, files)));
     diagnostics.dedup_by(|a, b| key(a, files) == key(b, files));
 }
 
-fn counts(findings: &[Finding]) -> BTreeMap<&'static str, BTreeMap<Level, usize>> {
+/// Findings by rule and level. Of those in payloads only some are kept one by one: `rows` has all.
+fn counts(findings: &[Finding], rows: &[Row]) -> BTreeMap<&'static str, BTreeMap<Level, usize>> {
     let mut counts: BTreeMap<&'static str, BTreeMap<Level, usize>> = BTreeMap::new();
-    for finding in findings {
-        let diagnostic = &finding.diagnostic;
-        *counts
-            .entry(diagnostic.rule)
-            .or_default()
-            .entry(diagnostic.level)
-            .or_default() += 1;
+    let mut add = |rule, level, count: usize| {
+        let levels = counts.entry(rule).or_default();
+        *levels.entry(level).or_default() += count;
+    };
+    for Finding { diagnostic, .. } in findings {
+        if diagnostic.sent.is_none() {
+            add(diagnostic.rule, diagnostic.level, 1);
+        }
+    }
+    for row in rows {
+        add(row.rule, row.level, row.count as usize);
     }
     counts
 }

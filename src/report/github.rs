@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use super::model::{Options, Report};
 use super::places::Places;
 use super::{summary, visible};
-use crate::diag::{Diagnostic, Safety};
+use crate::diag::{Diagnostic, Label, Safety};
 use crate::text::Position;
 
 pub(super) fn write(report: &Report<'_>, options: &Options, out: &mut dyn Write) -> io::Result<()> {
@@ -16,14 +16,19 @@ pub(super) fn write(report: &Report<'_>, options: &Options, out: &mut dyn Write)
     for finding in options.shown(report) {
         let diagnostic = &finding.diagnostic;
         let span = diagnostic.primary;
-        let start = places.position(span.file, span.start);
-        let end = places.position(span.file, span.end.max(span.start));
+        let (path, line, column) = places.of(diagnostic);
+        let place = match diagnostic.sent {
+            Some(_) => format!("line={line},col={column}"),
+            None => {
+                let start = places.position(span.file, span.start);
+                place(start, places.position(span.file, span.end.max(span.start)))
+            }
+        };
         writeln!(
             out,
-            "::{} file={},{},title={}::{}",
+            "::{} file={},{place},title={}::{}",
             diagnostic.level.workflow_command(),
-            property(&report.files.shown_path(span.file)),
-            place(start, end),
+            property(&path),
             property(diagnostic.rule),
             data(&text(report, &places, diagnostic)),
         )?;
@@ -34,6 +39,14 @@ pub(super) fn write(report: &Report<'_>, options: &Options, out: &mut dyn Write)
     let left_out = options.left_out(report);
     if left_out > 0 {
         writeln!(out, "{} not shown", summary::count(left_out, "finding"))?;
+    }
+    let counted = options.only_counted(report);
+    if counted > 0 {
+        let counted = summary::count(counted as usize, "finding");
+        writeln!(
+            out,
+            "{counted} in payloads only counted: `--limit` prints more of them, `--summary` says where they are"
+        )?;
     }
     writeln!(out, "{}", summary::line(report))
 }
@@ -62,7 +75,17 @@ fn text(report: &Report<'_>, places: &Places<'_>, diagnostic: &Diagnostic) -> St
     if let Some(label) = &diagnostic.label {
         text.push_str(&format!(" ({})", visible::one_line(label)));
     }
-    for related in &diagnostic.related {
+    if let Some(sent) = &diagnostic.sent
+        && !sent.pointer.is_empty()
+    {
+        text.push_str(&format!("\nat {}", visible::one_line(&sent.pointer)));
+    }
+    let asked = diagnostic.sent.as_ref().and_then(|sent| sent.asked);
+    let asked = asked.map(|text| Label {
+        span: diagnostic.primary,
+        text: text.to_owned(),
+    });
+    for related in asked.iter().chain(&diagnostic.related) {
         let at = places.position(related.span.file, related.span.start);
         let path = report.files.shown_path(related.span.file);
         text.push_str(&format!(

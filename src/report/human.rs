@@ -14,8 +14,8 @@ use super::excerpt::{self, Cut, Excerpt, Mark, line_of};
 use super::hidden::Hidden;
 use super::model::{Options, Report};
 use super::places::Places;
-use super::{summary, visible};
-use crate::diag::{Diagnostic, Finding, Level, Safety};
+use super::{sent, summary, visible};
+use crate::diag::{self, Diagnostic, Finding, Level, Safety};
 use crate::text::{FileId, Span};
 
 /// Marks at most this many lines apart share an excerpt.
@@ -79,8 +79,12 @@ impl Human<'_> {
             marks.map(|mark| line_of(self.report.files.get(group.file), mark.span) + 2)
         });
         let number_width = bottom.max().map_or(1, digits);
+        let is_sent = diagnostic.sent.is_some();
+        if let Some(sent) = &diagnostic.sent {
+            self.sent(sent, number_width)?;
+        }
         for (i, group) in groups.iter().enumerate() {
-            self.location(i, group, finding, number_width)?;
+            self.location(i + usize::from(is_sent), group, finding, number_width)?;
             self.excerpt(i, group, diagnostic.level, number_width)?;
         }
 
@@ -100,14 +104,21 @@ impl Human<'_> {
     /// The marks of a finding by excerpt, its own place first. Related places join an excerpt
     /// of their file that is near, unless their underlines would overlap or their line is cut.
     fn groups(&self, diagnostic: &Diagnostic) -> Vec<Group> {
-        let mut groups = vec![Group {
-            file: diagnostic.primary.file,
-            marks: vec![Mark {
-                span: diagnostic.primary,
-                text: self.label(diagnostic.label.as_deref(), diagnostic.primary),
-                primary: true,
-            }],
-        }];
+        let (label, is_shown) = match &diagnostic.sent {
+            Some(sent) => (sent.asked, sent.asked.is_some()),
+            None => (diagnostic.label.as_deref(), true),
+        };
+        let mut groups = Vec::new();
+        if is_shown {
+            groups.push(Group {
+                file: diagnostic.primary.file,
+                marks: vec![Mark {
+                    span: diagnostic.primary,
+                    text: self.label(label, diagnostic.primary),
+                    primary: true,
+                }],
+            });
+        }
         for label in &diagnostic.related {
             let mark = Mark {
                 span: label.span,
@@ -172,6 +183,25 @@ impl Human<'_> {
             Some(text) => format!("{text} (up to line {last})"),
             None => format!("up to line {last}"),
         })
+    }
+
+    /// `╭─ path:line:column /properties/value`
+    fn sent(&mut self, sent: &diag::Sent, number_width: usize) -> io::Result<()> {
+        let corner = if self.options.unicode {
+            "╭─"
+        } else {
+            "-->"
+        };
+        let indent = number_width + 1 + usize::from(self.options.unicode);
+        let path = visible::one_line(&sent.path);
+        let (line, column) = (sent.line, sent.column);
+        let corner = self.paint(DIM, corner);
+        write!(self.out, "{:indent$}{corner} {path}:{line}:{column}", "")?;
+        if !sent.pointer.is_empty() {
+            let pointer = format!(" {}", visible::one_line(&sent.pointer));
+            write!(self.out, "{}", self.paint(DIM, &pointer))?;
+        }
+        writeln!(self.out)
     }
 
     /// `╭─ path:line:column in event `name``
@@ -309,6 +339,10 @@ impl Human<'_> {
         if left_out > 0 {
             let left_out = summary::count(left_out, "finding");
             writeln!(self.out, "{left_out} not shown\n")?;
+        }
+        let is_counted = self.options.only_counted(self.report) > 0;
+        if let Some(sent) = self.report.sent.filter(|_| is_counted) {
+            sent::table(sent, self.out)?;
         }
         let table = summary::table(self.report.summary);
         // One rule's row would say no more than the last line.

@@ -13,6 +13,8 @@ use serde::{Serialize, Serializer};
 use super::model::Report;
 use super::places::Places;
 use crate::diag::{self, Level, Safety};
+use crate::lint::Sent;
+use crate::payload::Sketch;
 use crate::text::Span;
 
 /// The version of the shape. A key that goes or changes its meaning raises it; a new key does not.
@@ -31,6 +33,12 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
             suppressed: report.summary.suppressed,
             counts: &report.summary.counts,
         },
+        aggregate: report.sent.map(aggregate),
+        totals: report.sent.map(|sent| Totals {
+            events: sent.totals.events,
+            unread: sent.totals.unread,
+            by_envelope: &sent.totals.by_envelope,
+        }),
     };
     serde_json::to_writer_pretty(&mut *out, &document)?;
     out.write_all(b"\n")
@@ -78,6 +86,78 @@ struct Document<'a> {
     findings: Findings<'a>,
     /// How much was looked at and found.
     summary: Summary<'a>,
+    /// What was found in payloads, all of it counted by event and rule; null where none were checked.
+    aggregate: Option<Vec<Aggregate<'a>>>,
+    /// How many payloads were read; null where none were checked.
+    totals: Option<Totals<'a>>,
+}
+
+/// How often a rule found something in the payloads of one event.
+#[derive(Serialize, JsonSchema)]
+struct Aggregate<'a> {
+    /// The event, as the dictionary calls it; of one that it does not have the name as sent. Empty
+    /// where it could not be told.
+    event: &'a str,
+    /// The rule.
+    rule: &'a str,
+    /// Its level.
+    #[schemars(schema_with = "level_schema")]
+    level: Level,
+    /// How many findings.
+    #[schemars(range(min = 1))]
+    count: u64,
+    /// The part of the event's payloads that have one, from 0 to 1; null where it could not be told
+    /// which event they are.
+    #[schemars(range(min = 0, max = 1))]
+    share: Option<f64>,
+    /// Where the first is.
+    first: Occurrence<'a>,
+    /// Where the last is.
+    last: Occurrence<'a>,
+    /// About how many different values were sent there, exact up to 63; null where they may be personal,
+    /// or where there is no value.
+    distinct: Option<u64>,
+}
+
+/// The place of a payload.
+#[derive(Serialize, JsonSchema)]
+struct Occurrence<'a> {
+    /// The file.
+    path: &'a str,
+    /// The line, from 1.
+    #[schemars(range(min = 1))]
+    line: u64,
+}
+
+/// How many payloads were read.
+#[derive(Serialize, JsonSchema)]
+struct Totals<'a> {
+    /// Events, in whatever envelope.
+    events: u64,
+    /// What could not be read as an event.
+    unread: u64,
+    /// Events by envelope.
+    by_envelope: &'a BTreeMap<String, u64>,
+}
+
+fn aggregate(sent: &Sent) -> Vec<Aggregate<'_>> {
+    let rows = sent.rows.iter().map(|row| Aggregate {
+        event: &row.event,
+        rule: row.rule,
+        level: row.level,
+        count: row.count,
+        share: (row.of > 0).then(|| row.events as f64 / row.of as f64),
+        first: Occurrence {
+            path: &row.first.path,
+            line: row.first.line,
+        },
+        last: Occurrence {
+            path: &row.last.path,
+            line: row.last.line,
+        },
+        distinct: row.distinct.as_ref().map(Sketch::estimate),
+    });
+    rows.collect()
 }
 
 /// Written one by one: thousands of findings are never in memory a second time.
@@ -105,19 +185,20 @@ impl<'a> Shape<'a> {
             level: diagnostic.level,
             message: &diagnostic.message.text,
             label: diagnostic.label.as_deref(),
-            place: self.place(diagnostic.primary),
+            place: match &diagnostic.sent {
+                Some(sent) => Place::of(sent),
+                None => self.place(diagnostic.primary),
+            },
             entity: finding.entity.as_deref(),
             reaches: finding.reaches,
             pointer: &finding.pointer,
+            sent: diagnostic.sent.as_ref().map(|sent| InPayload {
+                line: sent.line,
+                pointer: &sent.pointer,
+                event: sent.event.as_deref(),
+            }),
             fingerprint: &finding.fingerprint,
-            related: diagnostic
-                .related
-                .iter()
-                .map(|label| Related {
-                    place: self.place(label.span),
-                    message: &label.text,
-                })
-                .collect(),
+            related: self.related(diagnostic),
             help: diagnostic.help.as_deref(),
             fix: diagnostic.fix.as_ref().map(|fix| Fix {
                 title: &fix.title,
@@ -137,13 +218,26 @@ impl<'a> Shape<'a> {
         }
     }
 
+    fn related(&self, diagnostic: &'a diag::Diagnostic) -> Vec<Related<'a>> {
+        let asked = diagnostic.sent.as_ref().and_then(|sent| sent.asked);
+        let asked = asked.map(|message| Related {
+            place: self.place(diagnostic.primary),
+            message,
+        });
+        let others = diagnostic.related.iter().map(|label| Related {
+            place: self.place(label.span),
+            message: &label.text,
+        });
+        asked.into_iter().chain(others).collect()
+    }
+
     fn place(&self, span: Span) -> Place {
         let point = |byte| {
             let at = self.places.position(span.file, byte);
             Point {
-                line: at.line,
-                column: at.column,
-                byte,
+                line: at.line.into(),
+                column: at.column.into(),
+                byte: byte.into(),
             }
         };
         Place {
@@ -176,6 +270,9 @@ struct Finding<'a> {
     reaches: Option<usize>,
     /// JSON Pointer (RFC 6901) within the entity; empty for the entity itself.
     pointer: &'a str,
+    /// Where in a payload it was found; null for what is found in the dictionary. Then the place of
+    /// the finding is there too.
+    sent: Option<InPayload<'a>>,
     /// `1:` and 16 hexadecimal digits: the same from run to run, wherever the definition moves
     /// and however the message is reworded.
     #[schemars(regex(pattern = r"^1:[0-9a-f]{16}$"))]
@@ -194,6 +291,18 @@ fn level_schema(_: &mut schemars::SchemaGenerator) -> Schema {
     })
 }
 
+/// A place in a payload.
+#[derive(Serialize, JsonSchema)]
+struct InPayload<'a> {
+    /// Line of the JSON value, from 1.
+    #[schemars(range(min = 1))]
+    line: u64,
+    /// JSON Pointer (RFC 6901) within that value.
+    pointer: &'a str,
+    /// The event, as the dictionary calls it; null where it is none of the dictionary's.
+    event: Option<&'a str>,
+}
+
 /// A range of one file.
 #[derive(Serialize, JsonSchema)]
 struct Place {
@@ -210,12 +319,27 @@ struct Place {
 struct Point {
     /// Line, from 1.
     #[schemars(range(min = 1))]
-    line: u32,
+    line: u64,
     /// Column, from 1, in Unicode code points.
     #[schemars(range(min = 1))]
-    column: u32,
+    column: u64,
     /// Bytes before it in the file, from 0.
-    byte: u32,
+    byte: u64,
+}
+
+impl Place {
+    fn of(sent: &diag::Sent) -> Self {
+        let point = || Point {
+            line: sent.line,
+            column: sent.column,
+            byte: sent.byte,
+        };
+        Self {
+            path: sent.path.to_string(),
+            start: point(),
+            end: point(),
+        }
+    }
 }
 
 /// Another place that matters.

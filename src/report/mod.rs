@@ -8,6 +8,7 @@ mod human;
 mod json;
 mod model;
 mod places;
+mod sent;
 mod short;
 mod summary;
 mod visible;

@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::diag::{Finding, Level, Summary};
+use crate::lint::Sent;
 use crate::source::Files;
 use crate::text::Span;
 
@@ -74,6 +75,8 @@ pub struct Report<'a> {
     pub summary: &'a Summary,
     /// Values that may be somebody's: where a line with one is shown, it is hidden.
     pub private: &'a [Span],
+    /// What payloads came to, where some were checked.
+    pub sent: Option<&'a Sent>,
 }
 
 /// How to print. [`Format::Json`] heeds none of it: what a program reads is always complete and the
@@ -96,6 +99,8 @@ pub struct Options {
     pub show: Level,
     /// Print at most this many findings; the summary still counts all of them.
     pub limit: Option<usize>,
+    /// Print no finding by itself, just how many there are.
+    pub summary: bool,
 }
 
 impl Default for Options {
@@ -108,6 +113,7 @@ impl Default for Options {
             fail_on: Level::Error,
             show: Level::Info,
             limit: None,
+            summary: false,
         }
     }
 }
@@ -118,12 +124,28 @@ impl Options {
         &self,
         report: &Report<'a>,
     ) -> impl Iterator<Item = &'a Finding> + use<'a> {
-        let Self { quiet, fail_on, .. } = *self;
+        let Self {
+            quiet,
+            fail_on,
+            summary,
+            ..
+        } = *self;
         report
             .findings
             .iter()
+            .filter(move |finding| !summary || finding.diagnostic.sent.is_none())
             .filter(move |finding| !quiet || finding.diagnostic.level >= fail_on)
             .take(self.limit.unwrap_or(usize::MAX))
+    }
+
+    /// How many findings in payloads are not printed by themselves.
+    pub(super) fn only_counted(&self, report: &Report<'_>) -> u64 {
+        let Some(sent) = report.sent.filter(|_| !self.quiet) else {
+            return 0;
+        };
+        let printed = self.shown(report);
+        let printed = printed.filter(|finding| finding.diagnostic.sent.is_some());
+        sent.count().saturating_sub(printed.count() as u64)
     }
 
     /// How many findings the limit leaves out.

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
+use crate::diag::Diagnostic;
 use crate::source::Files;
 use crate::text::{FileId, Position};
 
@@ -25,6 +26,16 @@ impl<'a> Places<'a> {
             files,
             long: RefCell::default(),
         }
+    }
+
+    /// The path, line and column of a finding: in the payload, where it is found in one.
+    pub(super) fn of(&self, diagnostic: &Diagnostic) -> (String, u64, u64) {
+        if let Some(sent) = &diagnostic.sent {
+            return (sent.path.to_string(), sent.line, sent.column);
+        }
+        let at = self.position(diagnostic.primary.file, diagnostic.primary.start);
+        let path = self.files.shown_path(diagnostic.primary.file);
+        (path, at.line.into(), at.column.into())
     }
 
     /// Line and column (code points) of a byte offset, as [`crate::text::LineIndex::position`].

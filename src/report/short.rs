@@ -10,13 +10,11 @@ pub(super) fn write(report: &Report<'_>, options: &Options, out: &mut dyn Write)
     let places = Places::new(report.files);
     for finding in options.shown(report) {
         let diagnostic = &finding.diagnostic;
-        let at = places.position(diagnostic.primary.file, diagnostic.primary.start);
+        let (path, line, column) = places.of(diagnostic);
         writeln!(
             out,
-            "{}:{}:{}: {}[{}] {}",
-            visible::one_line(&report.files.shown_path(diagnostic.primary.file)),
-            at.line,
-            at.column,
+            "{}:{line}:{column}: {}[{}] {}",
+            visible::one_line(&path),
             diagnostic.level,
             diagnostic.rule,
             visible::one_line(&diagnostic.message.text),
@@ -28,6 +26,14 @@ pub(super) fn write(report: &Report<'_>, options: &Options, out: &mut dyn Write)
     let left_out = options.left_out(report);
     if left_out > 0 {
         writeln!(out, "{} not shown", summary::count(left_out, "finding"))?;
+    }
+    let counted = options.only_counted(report);
+    if counted > 0 {
+        let counted = summary::count(counted as usize, "finding");
+        writeln!(
+            out,
+            "{counted} in payloads only counted: `--limit` prints more of them, `--summary` says where they are"
+        )?;
     }
     writeln!(out, "{}", summary::line(report))
 }

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::model::Report;
 use crate::diag::{Level, Safety, Summary};
+use crate::lint::Sent;
 
 /// Levels as columns, worst first.
 const LEVELS: [Level; 3] = [Level::Error, Level::Warn, Level::Info];
@@ -12,7 +13,11 @@ const LEVELS: [Level; 3] = [Level::Error, Level::Warn, Level::Info];
 pub(super) fn line(report: &Report<'_>) -> String {
     let summary = report.summary;
     let files = count(summary.files, "file");
-    let events = count(summary.events, "event");
+    let events = match report.sent {
+        None => count(summary.events, "event"),
+        Some(sent) if summary.events == 0 => totals(sent),
+        Some(sent) => format!("{}, {}", count(summary.events, "event"), totals(sent)),
+    };
     let found: Vec<String> = LEVELS
         .into_iter()
         .filter(|level| summary.at(*level) > 0)
@@ -45,6 +50,16 @@ pub(super) fn line(report: &Report<'_>) -> String {
         ),
     };
     line
+}
+
+/// How much of what was read was no event: `12,000 events in payloads, 3 could not be read`.
+fn totals(sent: &Sent) -> String {
+    let totals = &sent.totals;
+    let events = count(totals.events as usize, "event");
+    match totals.unread {
+        0 => format!("{events} in payloads"),
+        unread => format!("{events} in payloads, and {unread} that could not be read as one"),
+    }
 }
 
 /// One row a rule: its name, and its count at each level that occurs at all. Rules with the

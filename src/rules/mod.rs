@@ -5,6 +5,7 @@ mod docs;
 mod identity;
 mod lint;
 mod naming;
+mod payload;
 mod privacy;
 mod shape;
 mod structure;
@@ -117,6 +118,35 @@ pub static ALL: &[&Rule] = &[
     &destination::unknown_destination::RULE,
     &destination::unknown_alias::RULE,
     &destination::portable_name::RULE,
+    &payload::invalid_json::RULE,
+    &payload::duplicate_key::RULE,
+    &payload::unknown_envelope::RULE,
+    &payload::ambiguous_envelope::RULE,
+    &payload::unknown_event::RULE,
+    &payload::wrong_kind::RULE,
+    &payload::missing_property::RULE,
+    &payload::unexpected_property::RULE,
+    &payload::wrong_type::RULE,
+    &payload::number_as_string::RULE,
+    &payload::value_not_in_enum::RULE,
+    &payload::enum_spelling::RULE,
+    &payload::pattern::RULE,
+    &payload::format::RULE,
+    &payload::range::RULE,
+    &payload::length::RULE,
+    &payload::invalid_value::RULE,
+    &payload::missing_identifier::RULE,
+    &payload::invalid_identifier::RULE,
+    &payload::placeholder_identifier::RULE,
+    &payload::deprecated_event::RULE,
+    &payload::deprecated_property::RULE,
+    &payload::deprecated_value::RULE,
+    &payload::draft_event::RULE,
+    &payload::removed_event::RULE,
+    &payload::wrong_platform::RULE,
+    &payload::invalid_timestamp::RULE,
+    &payload::duplicate_event::RULE,
+    &payload::pii_value::RULE,
     &lint::unknown_rule::RULE,
     &lint::unknown_option::RULE,
     &lint::invalid_option::RULE,

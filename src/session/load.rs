@@ -10,7 +10,8 @@ use rayon::prelude::{
 
 use crate::config::{Config, DiscoverError, MANIFEST, discover};
 use crate::dict::{Dictionary, Fragment, reference_faults};
-use crate::lint::{self, Outcome};
+use crate::lint::{self, Asked, Outcome};
+use crate::payload::Checked;
 use crate::rule::Rule;
 use crate::rules;
 use crate::source::{Disk, File, Files, Listing, Pattern, ReadError, Source, decode};
@@ -160,6 +161,11 @@ impl Session {
         })
     }
 
+    /// Adds facts that were found on the way to a run.
+    pub fn add_faults(&mut self, faults: Vec<Fault>) {
+        self.found.extend(faults);
+    }
+
     /// Runs every rule on the day that tests, examples and benchmarks are set in. A face of the
     /// program says which day it is: [`Session::lint_on`].
     pub fn lint(&self) -> Outcome {
@@ -173,12 +179,28 @@ impl Session {
 
     /// Runs `rules`, as of `today`.
     pub fn lint_by(&self, rules: &[&'static Rule], today: Date) -> Outcome {
-        self.run(rules, today, &|_| true)
+        self.run(rules, today, &|_| true, None)
     }
 
-    /// Runs every rule, as of `today`, and reports what is in the files that `wanted` accepts.
-    pub fn lint_files(&self, wanted: &dyn Fn(FileId) -> bool, today: Date) -> Outcome {
-        self.run(rules::ALL, today, wanted)
+    /// Runs `rules`, as of `today`, over the dictionary and over what was found in payloads.
+    pub fn lint_all(
+        &self,
+        rules: &[&'static Rule],
+        today: Date,
+        sent: Option<&Checked>,
+    ) -> Outcome {
+        self.run(rules, today, &|_| true, sent)
+    }
+
+    /// Runs every rule, as of `today`, over what was found in payloads and over the files that `wanted`
+    /// accepts.
+    pub fn lint_sent(
+        &self,
+        sent: Option<&Checked>,
+        wanted: &dyn Fn(FileId) -> bool,
+        today: Date,
+    ) -> Outcome {
+        self.run(rules::ALL, today, wanted, sent)
     }
 
     fn run(
@@ -186,15 +208,19 @@ impl Session {
         rules: &[&'static Rule],
         today: Date,
         wanted: &dyn Fn(FileId) -> bool,
+        sent: Option<&Checked>,
     ) -> Outcome {
         let mut outcome = lint::run(
             &self.dictionary,
             &self.config,
             &self.files,
             rules,
-            &self.found,
-            today,
-            wanted,
+            &Asked {
+                found: &self.found,
+                today,
+                wanted,
+                sent,
+            },
         );
         outcome.summary.files -= self.unread_files();
         outcome

@@ -242,6 +242,16 @@ impl Source for Disk {
         }
         Ok(bytes)
     }
+
+    fn open(&self, path: &str) -> Result<Box<dyn io::Read + Send>, ReadError> {
+        let full = self.root.join(path);
+        let fail = |error: io::Error| self.error(path, &error);
+        let file = fs::File::open(&full).map_err(fail)?;
+        if file.metadata().map_err(fail)?.is_dir() {
+            return Err(fail(ErrorKind::IsADirectory.into()));
+        }
+        Ok(Box::new(file))
+    }
 }
 
 fn slashed(path: &Path) -> String {

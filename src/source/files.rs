@@ -51,6 +51,11 @@ impl Files {
         }
     }
 
+    /// What goes before a path when it is shown.
+    pub fn prefix(&self) -> &str {
+        &self.prefix
+    }
+
     /// The file with this id.
     pub fn get(&self, id: FileId) -> &File {
         &self.files[id.0 as usize]

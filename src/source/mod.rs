@@ -15,7 +15,7 @@ pub use memory::Memory;
 pub use overlay::Overlay;
 pub use pattern::{Pattern, PatternError};
 
-use std::fmt;
+use std::{fmt, io};
 
 /// Files larger than this are refused: a dictionary is written by people, and spans are 32 bits.
 pub const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
@@ -31,6 +31,15 @@ pub trait Source: Sync {
     /// # Errors
     /// When it is missing, a folder, too large (see [`MAX_FILE_BYTES`]), or cannot be read.
     fn read(&self, path: &str) -> Result<Vec<u8>, ReadError>;
+
+    /// One file to be read as it comes: an event log may be larger than memory, and a pipe has no
+    /// length.
+    ///
+    /// # Errors
+    /// When it is missing or a folder, or cannot be opened.
+    fn open(&self, path: &str) -> Result<Box<dyn io::Read + Send>, ReadError> {
+        Ok(Box::new(io::Cursor::new(self.read(path)?)))
+    }
 }
 
 /// What [`Source::list`] found.

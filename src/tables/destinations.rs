@@ -382,7 +382,12 @@ impl Fields {
 
 #[derive(Debug, Deserialize)]
 struct EnvelopeTable {
-    envelopes: Vec<String>,
+    envelopes: Vec<EnvelopeName>,
+}
+
+#[derive(Debug, Deserialize)]
+struct EnvelopeName {
+    id: String,
 }
 
 static ENVELOPES: LazyLock<EnvelopeTable> = LazyLock::new(|| {
@@ -396,7 +401,7 @@ static ENVELOPES: LazyLock<EnvelopeTable> = LazyLock::new(|| {
 
 /// Names of envelopes.
 pub fn envelopes() -> impl Iterator<Item = &'static str> {
-    ENVELOPES.envelopes.iter().map(String::as_str)
+    ENVELOPES.envelopes.iter().map(|known| known.id.as_str())
 }
 
 #[cfg(test)]

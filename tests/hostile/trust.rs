@@ -100,6 +100,7 @@ fn reports(session: &Session, outcome: &Outcome) -> String {
         findings: &outcome.findings,
         summary: &outcome.summary,
         private: &[],
+        sent: None,
     };
     let written = |format: Format, options: &Options| -> String {
         let mut out = Vec::new();

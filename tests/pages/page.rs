@@ -60,6 +60,9 @@ pub(crate) struct Page {
 /// The mark at the end of a line on which the rule fires.
 pub(crate) const MARK: &str = "# here";
 
+/// The folder of examples of payloads.
+pub(crate) const PAYLOADS: &str = "payloads/";
+
 struct Fence {
     role: Option<Role>,
     line: usize,
@@ -190,8 +193,12 @@ impl Page {
             let extension = if fence.json { "json" } else { "yaml" };
             format!("dictionary/example.{extension}")
         });
+        // Payloads stand behind the dictionary that they are held against.
+        let is_sent = path.starts_with(PAYLOADS);
         let goes_on = self.examples.last().is_some_and(|last| {
-            !last.complete && last.role == role && last.files.iter().all(|file| file.path != path)
+            (!last.complete || is_sent)
+                && last.role == role
+                && last.files.iter().all(|file| file.path != path)
         });
         if !goes_on {
             self.end_example();

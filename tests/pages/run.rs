@@ -6,11 +6,11 @@ use event_schema::diag::{Finding, Level};
 use event_schema::lint::Outcome;
 use event_schema::rule::{Fixable, Rule};
 use event_schema::rules::ALL;
-use event_schema::session::{EXAMPLES_DAY, Session};
+use event_schema::session::{EXAMPLES_DAY, PayloadOptions, Session};
 use event_schema::source::Memory;
 use event_schema::text::{Edit, apply_edits};
 
-use super::page::{Example, MARK, Role, Sample};
+use super::page::{Example, MARK, PAYLOADS, Role, Sample};
 
 /// A dictionary for examples of manifests alone.
 const FILLER: &str = "events:\n  page_viewed: {description: A page was shown.}\n";
@@ -45,8 +45,13 @@ pub(crate) fn judge_by(
 
 fn lint(rules: &[&'static Rule], files: &[Sample]) -> (Session, Outcome) {
     let mut source = Memory::new();
+    let has_payloads = files.iter().any(|file| file.path.starts_with(PAYLOADS));
     if files.iter().all(|file| file.path != "event-schema.yaml") {
-        source = source.with("event-schema.yaml", "version: 1\n");
+        let manifest = match has_payloads {
+            true => format!("version: 1\npayloads: [{{files: [{PAYLOADS}*.ndjson]}}]\n"),
+            false => "version: 1\n".to_owned(),
+        };
+        source = source.with("event-schema.yaml", manifest);
     }
     if files.iter().all(|file| file.path == "event-schema.yaml") {
         source = source.with("dictionary/example.yaml", FILLER);
@@ -55,7 +60,12 @@ fn lint(rules: &[&'static Rule], files: &[Sample]) -> (Session, Outcome) {
         source = source.with(file.path.as_str(), file.text.as_str());
     }
     let session = Session::load(&source, "").expect("a manifest is there");
-    let outcome = session.lint_by(rules, EXAMPLES_DAY);
+    let sent = has_payloads.then(|| {
+        let checked = session.check_payloads(&source, &PayloadOptions::default());
+        assert_eq!(checked.problems, [], "payloads can be read");
+        checked.found
+    });
+    let outcome = session.lint_all(rules, EXAMPLES_DAY, sent.as_ref());
     (session, outcome)
 }
 
@@ -93,18 +103,20 @@ fn bad(rules: &[&'static Rule], rule: &Rule, example: &Example) -> Vec<String> {
             ));
         }
         let file = session.files.get(diagnostic.primary.file);
-        let line = file.position(diagnostic.primary.start).line as usize;
-        fired.insert((&file.path, line));
+        let (path, line) = match &diagnostic.sent {
+            Some(sent) => (&*sent.path, sent.line as usize),
+            None => {
+                let line = file.position(diagnostic.primary.start).line as usize;
+                (file.path.as_str(), line)
+            }
+        };
+        fired.insert((path, line));
         let marked = example
             .files
             .iter()
-            .any(|sample| sample.path == file.path && sample.marks.contains(&line));
+            .any(|sample| sample.path == path && sample.marks.contains(&line));
         if !marked {
-            problems.push(format!(
-                "{}:{line} is not marked: {}",
-                file.path,
-                short(finding)
-            ));
+            problems.push(format!("{path}:{line} is not marked: {}", short(finding)));
         }
     }
     for sample in &example.files {

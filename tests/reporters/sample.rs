@@ -24,6 +24,7 @@ impl Sample {
             findings: &self.findings,
             summary: &self.summary,
             private: &[],
+            sent: None,
         }
     }
 

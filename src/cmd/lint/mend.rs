@@ -54,13 +54,13 @@ pub(super) fn mend(
     }
     if let Err(error) = replace_files(&run.home.root, &fixed.changes) {
         streams.error(error)?;
-        let outcome = run.lint(&before);
+        let outcome = run.lint(&before, None);
         return run.report(&before, outcome, Exit::Trouble, streams);
     }
     note(run, how, &fixed, streams)?;
     let outcome = match run.wanted {
         None => fixed.outcome,
-        Some(_) => run.lint(&fixed.session),
+        Some(_) => run.lint(&fixed.session, None),
     };
     run.report(&fixed.session, outcome, exit, streams)
 }

@@ -8,7 +8,7 @@ use crate::diag::Level;
 use crate::dict::private_values;
 use crate::lint::Outcome;
 use crate::report::{self, Format, Report, count};
-use crate::session::{Home, Session};
+use crate::session::{Home, PayloadRun, Session};
 use crate::source::Disk;
 use crate::syntax::decode::Date;
 use crate::text::FileId;
@@ -24,6 +24,8 @@ pub(super) struct Run<'r> {
     pub(super) fail_on: Level,
     pub(super) show: Level,
     pub(super) quiet: bool,
+    /// Whether findings in payloads are only counted.
+    pub(super) summary: bool,
 }
 
 impl Run<'_> {
@@ -31,15 +33,17 @@ impl Run<'_> {
         self.wanted.is_none_or(|wanted| wanted.contains(path))
     }
 
-    /// What is found in the wanted files.
-    pub(super) fn lint(&self, session: &Session) -> Outcome {
-        let Some(wanted) = self.wanted else {
-            return session.lint_on(self.today);
-        };
+    /// What is found in the wanted files, and was found in payloads.
+    pub(super) fn lint(&self, session: &Session, sent: Option<&PayloadRun>) -> Outcome {
         let is_wanted = |file: FileId| self.is_wanted(&session.files.get(file).path);
-        let mut outcome = session.lint_files(&is_wanted, self.today);
+        let found = sent.map(|sent| &sent.found);
+        let mut outcome = session.lint_sent(found, &is_wanted, self.today);
+        let Some(wanted) = self.wanted else {
+            outcome.summary.files += sent.map_or(0, |sent| sent.files);
+            return outcome;
+        };
         let events = session.dictionary.events();
-        outcome.summary.files = wanted.len();
+        outcome.summary.files = wanted.len() + sent.map_or(0, |sent| sent.files);
         outcome.summary.events = events.filter(|event| is_wanted(event.tree.file())).count();
         outcome
     }
@@ -92,11 +96,13 @@ impl Run<'_> {
             findings: &outcome.findings,
             summary: &outcome.summary,
             private: &private,
+            sent: outcome.sent.as_ref(),
         };
         let options = report::Options {
             quiet: self.quiet,
             fail_on: self.fail_on,
             show: self.show,
+            summary: self.summary,
             ..streams.options
         };
         report::write(self.format, &report, &options, streams.out)?;

@@ -44,16 +44,11 @@ pub fn mismatches(
         judge.error(error, &errors);
     }
     // A shared property and a local keyword may ask for the same.
-    let mut unique: Vec<Mismatch> = Vec::with_capacity(judge.found.len());
-    for mismatch in judge.found {
-        let known = unique.iter().any(|known| {
-            known.instance_pointer == mismatch.instance_pointer && known.what == mismatch.what
-        });
-        if !known {
-            unique.push(mismatch);
-        }
-    }
-    unique
+    let mut known = BTreeSet::new();
+    let is_new = |mismatch: &Mismatch| {
+        known.insert((mismatch.instance_pointer.clone(), mismatch.what.clone()))
+    };
+    judge.found.into_iter().filter(is_new).collect()
 }
 
 struct Judge<'a> {

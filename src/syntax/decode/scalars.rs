@@ -223,6 +223,23 @@ impl Date {
             day: day as u8,
         })
     }
+
+    /// Days since the beginning of 1970; the other way round than [`Date::from_unix`].
+    pub fn days(self) -> i64 {
+        let (year, month, day) = (
+            i64::from(self.year),
+            i64::from(self.month),
+            i64::from(self.day),
+        );
+        // The year begins in March, so that a leap day is its last.
+        let (year, month) = match month {
+            3.. => (year, month - 3),
+            _ => (year - 1, month + 9),
+        };
+        let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
+        let of_year = (153 * month + 2) / 5 + day - 1;
+        era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
+    }
 }
 
 impl fmt::Display for Date {
@@ -419,6 +436,10 @@ mod tests {
             let date = Date::from_unix(seconds).map(|date| date.to_string());
             assert_eq!(date.as_deref(), Some(day), "{seconds}");
             assert!(Date::parse(day).is_some());
+        }
+        for days in [0, 59, 60, 365, 11_016, 11_017, 19_782, 20_000, 2_932_896] {
+            let date = Date::from_unix(days * 86_400);
+            assert_eq!(date.map(Date::days), Some(days as i64));
         }
         assert_eq!(Date::from_unix(u64::MAX), None);
     }

@@ -216,12 +216,42 @@ fn value_matchers_find_what_they_are_for() {
     assert!(!find("url_userinfo", "https://host/?a=b@c"));
 }
 
-/// A shape without a sign would never be looked for.
+/// A shape without a sign would never be looked for: each has an example here, which has one.
 #[test]
 fn each_shape_that_is_looked_for_anywhere_has_a_sign() {
+    let letters = "a1B2c3D4".repeat(5);
+    let capitals = "A1B2C3D4".repeat(2);
+    let examples = [
+        ("email", "jane.doe@mail.acme.io".to_owned()),
+        ("jwt", "eyJhbGciOiJI.eyJzdWIiOiIx.sig".to_owned()),
+        ("bearer", format!("Bearer {letters}")),
+        ("bearer", format!("BEARER {letters}")),
+        ("aws_access_key", format!("AKIA{capitals}")),
+        ("aws_access_key", format!("ASIA{capitals}")),
+        ("github_token", format!("ghp_{letters}")),
+        ("github_token", format!("ghs_{letters}")),
+        ("slack_token", format!("xoxb-{letters}")),
+        ("slack_token", format!("xoxs-{letters}")),
+        ("stripe_live_key", format!("sk_live_{letters}")),
+        (
+            "private_key_block",
+            "-----BEGIN RSA PRIVATE KEY-----".to_owned(),
+        ),
+        ("url_userinfo", "https://user:pass@host/".to_owned()),
+    ];
     for matcher in pii().values.iter().filter(|matcher| matcher.scan) {
-        let pattern = matcher.pattern.as_str();
-        let has_sign = super::SIGNS.iter().any(|sign| pattern.contains(sign));
-        assert!(has_sign, "{}: {pattern}", matcher.id);
+        let mut own = examples
+            .iter()
+            .filter(|(id, _)| *id == matcher.id)
+            .peekable();
+        assert!(own.peek().is_some(), "{} has no example", matcher.id);
+        for (_, example) in own {
+            assert!(
+                matcher.pattern.is_match(example),
+                "{}: {example}",
+                matcher.id
+            );
+            assert!(super::may_reveal(example), "{}: {example}", matcher.id);
+        }
     }
 }

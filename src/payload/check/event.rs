@@ -1,0 +1,509 @@
+//! One event against what is expected of it.
+
+use std::borrow::Cow;
+
+use super::document::Document;
+use super::time;
+use crate::dict::model::{EventKind, Status};
+use crate::payload::duplicates::{Fingerprint, Occurrence};
+use crate::payload::envelope::{Call, Field, Part, Properties, Sent, pointer};
+use crate::payload::expected::{Fault, Found, Note, Planned, Table, Wrong, kind_of, replacement};
+use crate::payload::mismatch::{Kind, Mismatch};
+use crate::payload::sender::Sender;
+use crate::payload::tape::{self, Item, Tape};
+use crate::tables::{Provenance, pii};
+use crate::text::{Name, Span};
+
+/// Mismatches, each with the value that was sent unless it may be somebody's.
+pub(super) type Mismatches<'t> = Vec<(Mismatch, Option<Cow<'t, str>>)>;
+
+/// What an event came to.
+pub(super) enum Judged<'t> {
+    /// It is one of the dictionary's.
+    Event {
+        position: usize,
+        found: Mismatches<'t>,
+        occurrence: Option<Occurrence>,
+    },
+    /// It has a name that is none of the dictionary's.
+    Unknown { name: String, found: Mismatch },
+    /// It cannot be read as an event.
+    Unread(Mismatch),
+}
+
+/// Judges an event that was sent in an envelope.
+pub(super) fn judge<'t>(
+    table: &Table<'_>,
+    sender: &Sender,
+    document: &Document<'_>,
+    sent: &Sent<'t>,
+) -> Judged<'t> {
+    let kind = kind(sent.kind());
+    let whole = sent.event().item();
+    let name = match sent.name() {
+        Ok(name) => name,
+        Err(broken) => {
+            let what = format!("its name cannot be read: {}", broken.reason);
+            let mismatch = document.mismatch(Kind::UnknownEnvelope, broken.node(), what);
+            return Judged::Unread(mismatch);
+        }
+    };
+    let text = name.as_ref().map(|name| (name, name.text()));
+    let position = match text {
+        Some((field, Some(text))) => match table.names.find(&text, kind) {
+            Found::Event(position) => position,
+            Found::OtherKind(position) => {
+                let event = table.names.events[position];
+                let mut mismatch = document.mismatch(
+                    Kind::WrongKind,
+                    field.node(),
+                    format!(
+                        "is sent by a call of `{}`, and is an event of `{}`",
+                        kind.word(),
+                        kind_of(event).word()
+                    ),
+                );
+                mismatch.subject = text.into_owned();
+                mismatch.asked = event.body.kind.span().or(Some(event.name.span));
+                mismatch.at.event = Some(event.name.value.clone());
+                return Judged::Event {
+                    position,
+                    found: vec![(mismatch, None)],
+                    occurrence: None,
+                };
+            }
+            // A page or a person may have any name.
+            Found::Nothing if kind != EventKind::Track => {
+                match unnamed(table, sender, kind, sent) {
+                    Some(position) => position,
+                    None => return unknown(document, field, text),
+                }
+            }
+            Found::Nothing => return unknown(document, field, text),
+        },
+        Some((field, None)) => {
+            let what = "the name of the event is no text".to_owned();
+            let mismatch = document.mismatch(Kind::UnknownEnvelope, field.node(), what);
+            return Judged::Unread(mismatch);
+        }
+        None => match unnamed(table, sender, kind, sent) {
+            Some(position) => position,
+            None if kind == EventKind::Track => {
+                let what = format!(
+                    "it has no name where the envelope of {} has it",
+                    sent.envelope().id()
+                );
+                let mismatch = document.mismatch(Kind::UnknownEnvelope, whole, what);
+                return Judged::Unread(mismatch);
+            }
+            None => {
+                let mut found =
+                    document.mismatch(Kind::UnknownEvent, whole, undeclared(table, kind));
+                found.subject = kind.word().to_owned();
+                return Judged::Unknown {
+                    name: kind.word().to_owned(),
+                    found,
+                };
+            }
+        },
+    };
+    let mut judge = Judge {
+        table,
+        planned: table.planned(position),
+        position,
+        sender,
+        document,
+        sent,
+        found: Vec::new(),
+    };
+    judge.life(name.as_ref());
+    judge.platform(name.as_ref());
+    judge.properties();
+    judge.identifiers();
+    judge.time();
+    let occurrence = judge.occurrence();
+    Judged::Event {
+        position,
+        found: judge.found,
+        occurrence,
+    }
+}
+
+fn unknown<'t>(document: &Document<'_>, field: &Field<'_>, name: Cow<'_, str>) -> Judged<'t> {
+    let mut found = document.mismatch(Kind::UnknownEvent, field.node(), String::new());
+    found.subject = name.clone().into_owned();
+    Judged::Unknown {
+        name: name.into_owned(),
+        found,
+    }
+}
+
+/// What is said of a kind of call that a dictionary has no event of.
+fn undeclared(table: &Table<'_>, kind: EventKind) -> String {
+    match table.names.of_kind(kind).next() {
+        Some(_) => String::new(),
+        None => format!("no event is declared for calls of `{}`", kind.word()),
+    }
+}
+
+/// The event that a call without a name of the dictionary belongs to: the only one of its kind that this
+/// sender sends, else the first that it fits.
+fn unnamed(table: &Table<'_>, sender: &Sender, kind: EventKind, sent: &Sent<'_>) -> Option<usize> {
+    if kind == EventKind::Track {
+        return None;
+    }
+    let is_sent = |position: &usize| {
+        let event = table.names.events[*position].body;
+        let is_there = event.status.get() != Some(&Status::Removed);
+        is_there
+            && event
+                .platforms
+                .get()
+                .is_none_or(|platforms| sender.is_one_of(platforms))
+    };
+    let mut all: Vec<usize> = table.names.of_kind(kind).filter(is_sent).collect();
+    if all.is_empty() {
+        all = table.names.of_kind(kind).collect();
+    }
+    if let [only] = all[..] {
+        return Some(only);
+    }
+    let fits = |position: &&usize| {
+        let properties = sent.properties().ok()?;
+        let item = properties.field().and_then(Field::item)?;
+        let is_extra = |key: &str| sender.is_ignored(key) || properties.is_own(key);
+        let shape = &table.planned(**position).shape;
+        Some(shape.judge(item, &is_extra).is_empty())
+    };
+    let mut fitting = all.iter().filter(|position| fits(position) == Some(true));
+    fitting.next().or(all.first()).copied()
+}
+
+fn kind(call: Call) -> EventKind {
+    match call {
+        Call::Track => EventKind::Track,
+        Call::Page => EventKind::Page,
+        Call::Screen => EventKind::Screen,
+        Call::Identify => EventKind::Identify,
+        Call::Group => EventKind::Group,
+        Call::Alias => EventKind::Alias,
+    }
+}
+
+struct Judge<'j, 'd, 't> {
+    table: &'j Table<'d>,
+    planned: &'j Planned<'d>,
+    position: usize,
+    sender: &'j Sender,
+    document: &'j Document<'j>,
+    sent: &'j Sent<'t>,
+    found: Mismatches<'t>,
+}
+
+impl<'t> Judge<'_, '_, 't> {
+    fn name(&self) -> &Name {
+        &self.table.names.events[self.position].name.value
+    }
+
+    /// A mismatch of this event at a value of the document.
+    fn mismatch(&self, kind: Kind, node: Item<'_>, what: String, asked: Option<Span>) -> Mismatch {
+        let pointer = self.sent.event().pointer_of(node);
+        let mut mismatch = self.document.mismatch_at(kind, node, &pointer, what);
+        mismatch.asked = asked;
+        mismatch.at.event = Some(self.name().clone());
+        mismatch
+    }
+
+    /// The place of the name, or of the event where it has none.
+    fn place(&self, name: Option<&Field<'t>>) -> Item<'t> {
+        name.map_or(self.sent.event().item(), Field::node)
+    }
+
+    fn life(&mut self, name: Option<&Field<'t>>) {
+        let event = self.table.names.events[self.position];
+        let deprecated = event.body.deprecated.spanned();
+        let asked = deprecated.map(|deprecated| deprecated.span);
+        let asked = asked.or(event.body.status.span());
+        let kind = match event.body.status.or(Status::Active) {
+            Status::Draft => Kind::DraftEvent,
+            Status::Deprecated => Kind::DeprecatedEvent,
+            Status::Removed => Kind::RemovedEvent,
+            Status::Active => return,
+        };
+        let mut mismatch = self.mismatch(kind, self.place(name), String::new(), asked);
+        mismatch.subject = self.name().to_string();
+        mismatch.meant = deprecated.and_then(|deprecated| replacement(deprecated.value));
+        mismatch.sunset = deprecated.and_then(|deprecated| deprecated.value.sunset.get().copied());
+        self.found.push((mismatch, None));
+    }
+
+    fn platform(&mut self, name: Option<&Field<'t>>) {
+        let event = self.table.names.events[self.position];
+        let Some(platforms) = event.body.platforms.spanned() else {
+            return;
+        };
+        let senders = [
+            self.sender.source.as_deref(),
+            self.sender.platform.as_deref(),
+        ];
+        let Some(first) = senders.into_iter().flatten().next() else {
+            return;
+        };
+        if self.sender.is_one_of(platforms.value) {
+            return;
+        }
+        let names: Vec<String> = platforms
+            .value
+            .iter()
+            .map(|name| format!("`{}`", name.value))
+            .collect();
+        let what = format!(
+            "comes from `{first}`, and is an event of {}",
+            names.join(", ")
+        );
+        let place = self.place(name);
+        let mut mismatch = self.mismatch(Kind::WrongPlatform, place, what, Some(platforms.span));
+        mismatch.subject = self.name().to_string();
+        mismatch.other = self.sender.asked;
+        self.found.push((mismatch, None));
+    }
+
+    fn properties(&mut self) {
+        let properties = match self.sent.properties() {
+            Ok(properties) => properties,
+            Err(broken) => {
+                let what = format!("cannot be read: {}", broken.reason);
+                let asked = Some(self.table.names.events[self.position].name.span);
+                let mut mismatch = self.mismatch(Kind::WrongType, broken.node(), what, asked);
+                mismatch.subject = "properties".to_owned();
+                self.found.push((mismatch, None));
+                return;
+            }
+        };
+        let wrong = properties
+            .wrong()
+            .filter(|field| field.kind() != tape::Kind::Null);
+        if let Some(field) = wrong {
+            let asked = Some(self.table.names.events[self.position].name.span);
+            let what = "are no object".to_owned();
+            let mut mismatch = self.mismatch(Kind::WrongType, field.node(), what, asked);
+            mismatch.subject = "properties".to_owned();
+            self.found.push((mismatch, None));
+            return;
+        }
+        let sender = self.sender;
+        let is_extra = |key: &str| sender.is_ignored(key) || properties.is_own(key);
+        let object = properties
+            .field()
+            .filter(|field| field.kind() == tape::Kind::Object);
+        let Some((field, item)) = object.and_then(|field| Some((field, field.item()?))) else {
+            // None were sent, which may be too few.
+            let mut empty = Tape::default();
+            if empty.read("{}").is_ok() {
+                let wrong = self.planned.shape.judge(empty.root("{}"), &is_extra);
+                let whole = self.sent.event().item();
+                for wrong in wrong {
+                    self.wrong(wrong, whole, None);
+                }
+            }
+            return;
+        };
+        for wrong in self.planned.shape.judge(item, &is_extra) {
+            let (node, value) = descend(item, &wrong.pointer);
+            let original = field.node_of(node);
+            self.wrong(wrong, original, value);
+        }
+        self.notes(field, item);
+        self.personal(field, item, &properties);
+    }
+
+    fn wrong(&mut self, wrong: Wrong, node: Item<'t>, value: Option<Item<'t>>) {
+        let mut mismatch = self.mismatch(wrong.kind, node, wrong.what, wrong.asked);
+        mismatch.subject = wrong.subject;
+        mismatch.meant = wrong.meant;
+        let has_value = !matches!(wrong.kind, Kind::MissingProperty | Kind::UnexpectedProperty);
+        let value = value.filter(|_| has_value && !wrong.is_private);
+        self.found
+            .push((mismatch, value.map(|value| value.raw().into())));
+    }
+
+    /// Properties and values that are on their way out.
+    fn notes(&mut self, field: &Field<'t>, object: Item<'t>) {
+        let notes = &self.planned.notes;
+        if notes.is_empty() {
+            return;
+        }
+        for note in &notes.properties {
+            if let Some(value) = object.get(note.name) {
+                self.note(
+                    Kind::DeprecatedProperty,
+                    field.node_of(value),
+                    note,
+                    note.name,
+                );
+            }
+        }
+        for (property, note) in &notes.values {
+            let value = object.get(property);
+            if let Some(value) = value.filter(|value| value.is(note.name)) {
+                self.note(Kind::DeprecatedValue, field.node_of(value), note, property);
+            }
+        }
+    }
+
+    fn note(&mut self, kind: Kind, node: Item<'t>, note: &Note<'_>, subject: &Name) {
+        let mut mismatch = self.mismatch(kind, node, String::new(), Some(note.span));
+        mismatch.subject = subject.to_string();
+        mismatch.meant = replacement(note.deprecated);
+        mismatch.sunset = note.deprecated.sunset.get().copied();
+        self.found.push((mismatch, None));
+    }
+
+    /// Values that look personal where nothing says so.
+    fn personal(&mut self, field: &Field<'t>, object: Item<'t>, properties: &Properties<'t>) {
+        let mut open: Vec<(Item<'t>, String)> = Vec::new();
+        for (key, value) in object.entries() {
+            let Some(name) = key.string() else { continue };
+            if !(properties.is_rest() && properties.is_own(&name)) {
+                open.push((value, name.into_owned()));
+            }
+        }
+        while let Some((item, name)) = open.pop() {
+            match item.kind() {
+                tape::Kind::Array => open.extend(item.items().map(|item| (item, name.clone()))),
+                tape::Kind::Object => open
+                    .extend(item.entries().map(|(key, value)| {
+                        (value, key.string().unwrap_or_default().into_owned())
+                    })),
+                tape::Kind::String => self.personal_text(field, object, item, &name),
+                _ => {}
+            }
+        }
+    }
+
+    fn personal_text(&mut self, field: &Field<'t>, object: Item<'t>, item: Item<'t>, name: &str) {
+        let Some(text) = item.string() else { return };
+        let found = pii().revealing(&text).next().map(|(matcher, _)| matcher);
+        let found = found.or_else(|| pii().whole(&text));
+        let Some(matcher) = found else { return };
+        let class = pii().classes().find(|(id, _)| *id == matcher.class);
+        let about = class.map_or("personal", |(_, class)| class.about.as_str());
+        let node = field.node_of(item);
+        let within = pointer(item);
+        let within = within.strip_prefix(&pointer(object)).unwrap_or_default();
+        if self.planned.shape.is_private(within) {
+            return;
+        }
+        let asked = self.planned.shape.declared(within);
+        let what = format!("holds what looks like {about}, and nothing says that it may");
+        let mut mismatch = self.mismatch(Kind::PiiValue, node, what, asked);
+        mismatch.subject = name.to_owned();
+        mismatch.rests_on = matcher.status;
+        self.found.push((mismatch, None));
+    }
+
+    fn identifiers(&mut self) {
+        let event = self.table.names.events[self.position];
+        let whole = self.sent.event().item();
+        for (names, asked) in self.table.identifiers.missing(event.body, self.sent) {
+            let listed: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+            let what = match &listed[..] {
+                [one] => format!("{one} is missing"),
+                more => format!("none of {} is there", more.join(", ")),
+            };
+            let mut mismatch = self.mismatch(Kind::MissingIdentifier, whole, what, Some(asked));
+            mismatch.subject = names.first().map(ToString::to_string).unwrap_or_default();
+            self.found.push((mismatch, None));
+        }
+        for (name, fault) in self.table.identifiers.faults(self.sent) {
+            let (field, kind, what, asked, rests_on) = match fault {
+                Fault::Placeholder(field, status) => (
+                    field,
+                    Kind::PlaceholderIdentifier,
+                    String::new(),
+                    None,
+                    status,
+                ),
+                Fault::Shape(field, span) => (
+                    field,
+                    Kind::InvalidIdentifier,
+                    "is not of its shape".to_owned(),
+                    Some(span),
+                    Provenance::Sourced,
+                ),
+            };
+            let mut mismatch = self.mismatch(kind, field.node(), what, asked);
+            mismatch.subject = name.to_string();
+            mismatch.rests_on = rests_on;
+            self.found.push((mismatch, None));
+        }
+    }
+
+    fn time(&mut self) {
+        let Ok(Some(field)) = self.sent.get(Part::Time) else {
+            return;
+        };
+        let received = self.sent.event().item().get("receivedAt");
+        let formats = self.sent.envelope().time_formats();
+        if let Some(what) = time::fault(&field, received, formats) {
+            let mismatch = self.mismatch(Kind::InvalidTimestamp, field.node(), what, None);
+            self.found.push((mismatch, None));
+        }
+    }
+
+    /// What tells this event from others: the properties that `unique_by` names, else its message id.
+    fn occurrence(&self) -> Option<Occurrence> {
+        let event = self.table.names.events[self.position];
+        let mut hash = Fingerprint::of(self.name().as_bytes());
+        match event.body.unique_by.get() {
+            Some(names) => {
+                let properties = self.sent.properties().ok()?;
+                let object = properties.field().and_then(Field::item)?;
+                for name in names {
+                    let value = object.get(&name.value)?;
+                    match value.string() {
+                        Some(text) => hash.add(text.as_bytes()),
+                        None if value.kind() == tape::Kind::Null => return None,
+                        None => hash.add(value.raw().as_bytes()),
+                    }
+                }
+            }
+            None => {
+                let id = self.sent.get(Part::MessageId).ok().flatten()?;
+                let id = id.scalar().filter(|id| !id.trim().is_empty())?;
+                hash.add(id.as_bytes());
+            }
+        }
+        let whole = self.sent.event();
+        let at = self
+            .document
+            .place(whole.item().range().start, &whole.pointer());
+        Some(Occurrence {
+            key: hash.value(),
+            line: at.line,
+            column: at.column,
+            byte: at.byte,
+            pointer: at.pointer,
+        })
+    }
+}
+
+/// The value at a JSON Pointer, or the innermost one on the way; the value alone where it is there.
+fn descend<'t>(item: Item<'t>, pointer: &str) -> (Item<'t>, Option<Item<'t>>) {
+    let mut here = item;
+    for step in crate::dict::schema::steps(pointer) {
+        let next = match here.kind() {
+            tape::Kind::Object => here.get(&step),
+            tape::Kind::Array => step
+                .parse()
+                .ok()
+                .and_then(|index: usize| here.items().nth(index)),
+            _ => None,
+        };
+        match next {
+            Some(next) => here = next,
+            None => return (here, None),
+        }
+    }
+    (here, Some(here))
+}

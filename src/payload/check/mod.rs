@@ -1,0 +1,437 @@
+//! Payloads against the dictionary: from records to mismatches and counts.
+
+mod document;
+mod event;
+mod time;
+
+use std::collections::BTreeMap;
+use std::io;
+use std::ops::ControlFlow;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use self::document::Document;
+use self::event::{Judged, Mismatches};
+use super::Sketch;
+use super::duplicates::{Duplicates, Occurrence};
+use super::envelope::{Detected, Envelope, Event, Scratch, events};
+use super::expected::{Side, Table};
+use super::input::{self, Chunk, InputError, Record, Text};
+use super::mismatch::{Kind, Mismatch};
+use super::sender::Sender;
+use super::tally::{Checked, Key, Position, Source, Tally};
+use super::tape::{self, Item, Tape};
+use crate::dict::Dictionary;
+use crate::tables::{Provenance, pii};
+
+/// Checks payloads against one dictionary.
+#[derive(Debug)]
+pub struct Checker<'d> {
+    dictionary: &'d Dictionary,
+    tables: Mutex<BTreeMap<Side, Arc<Table<'d>>>>,
+}
+
+impl<'d> Checker<'d> {
+    /// A checker; definitions are made ready when the first payload needs them.
+    pub fn new(dictionary: &'d Dictionary) -> Self {
+        Self {
+            dictionary,
+            tables: Mutex::default(),
+        }
+    }
+
+    /// Checks one input. Of the mismatches the first `keep` are kept one by one; all are counted.
+    pub fn check(
+        &self,
+        input: impl io::Read,
+        source: Source<'_>,
+        sender: &Sender,
+        workers: usize,
+        keep: usize,
+    ) -> (Checked, Option<InputError>) {
+        let options = input::Options {
+            workers,
+            ..input::Options::default()
+        };
+        let mut found = Checked::default();
+        let mut duplicates = Duplicates::default();
+        let work = |chunk: &Chunk| {
+            let mut part = Part::new(self, source, sender, keep);
+            chunk.records().for_each(|record| part.record(&record));
+            part.finish()
+        };
+        let take = |(part, tables, occurrences): Finished<'d>| {
+            found.add(part, keep);
+            for (table, position, occurrence) in occurrences {
+                let event = (&*tables[table], position);
+                duplicates.add(event, occurrence, source, keep, &mut found);
+            }
+            ControlFlow::Continue(())
+        };
+        let read = input::read(input, &options, work, take);
+        (found, read.error)
+    }
+
+    /// What is expected of one side.
+    fn table(&self, side: &Side) -> Arc<Table<'d>> {
+        let mut tables = self.tables.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(table) = tables.get(side) {
+            return Arc::clone(table);
+        }
+        let table = Arc::new(Table::of(self.dictionary, side.clone()));
+        tables.insert(side.clone(), Arc::clone(&table));
+        table
+    }
+}
+
+/// What was found in a chunk, and its events, each by its table and its position there.
+type Finished<'d> = (
+    Checked,
+    Vec<Arc<Table<'d>>>,
+    Vec<(usize, usize, Occurrence)>,
+);
+
+/// What is found in one chunk.
+struct Part<'c, 'd> {
+    checker: &'c Checker<'d>,
+    source: Source<'c>,
+    sender: &'c Sender,
+    keep: usize,
+    tables: Vec<Arc<Table<'d>>>,
+    tape: Tape,
+    found: Checked,
+    occurrences: Vec<(usize, usize, Occurrence)>,
+    /// Payloads of each event, by table and position.
+    counts: Vec<Vec<u64>>,
+    /// Payloads by table: of each envelope.
+    envelopes: Vec<u64>,
+    /// What was probably meant by names that are none.
+    near: BTreeMap<String, Option<String>>,
+}
+
+impl<'c, 'd> Part<'c, 'd> {
+    fn new(checker: &'c Checker<'d>, source: Source<'c>, sender: &'c Sender, keep: usize) -> Self {
+        Self {
+            checker,
+            source,
+            sender,
+            keep,
+            tables: Vec::new(),
+            tape: Tape::default(),
+            found: Checked::default(),
+            occurrences: Vec::new(),
+            counts: Vec::new(),
+            envelopes: Vec::new(),
+            near: BTreeMap::new(),
+        }
+    }
+
+    fn finish(mut self) -> Finished<'d> {
+        for (table, counts) in self.tables.iter().zip(&self.counts) {
+            for (event, count) in table.names.events.iter().zip(counts) {
+                if *count > 0 {
+                    let name = event.name.value.to_string();
+                    *self.found.totals.by_event.entry(name).or_default() += count;
+                }
+            }
+        }
+        for (table, count) in self.tables.iter().zip(&self.envelopes) {
+            *counted(&mut self.found.totals.by_envelope, &table.side.envelope) += count;
+        }
+        (self.found, self.tables, self.occurrences)
+    }
+
+    fn record(&mut self, record: &Record<'_>) {
+        let text = match record.text {
+            Text::Utf8(text) => text,
+            Text::NotUtf8 { bad, .. } => {
+                return self.unread(record, bad, "it is not UTF-8 here".to_owned());
+            }
+            Text::TooLong { length } => {
+                let what = format!("it is longer than 64 MiB ({length} bytes)");
+                return self.unread(record, 0, what);
+            }
+        };
+        let mut tape = std::mem::take(&mut self.tape);
+        match tape.read(text) {
+            Ok(()) => self.document(record, tape.root(text)),
+            Err(fault) => self.unread(record, fault.at, fault.reason.to_string()),
+        }
+        self.tape = tape;
+    }
+
+    fn unread(&mut self, record: &Record<'_>, at: usize, what: String) {
+        self.found.totals.unread += 1;
+        let document = Document::new(record, self.source);
+        let mismatch = Mismatch {
+            kind: Kind::InvalidJson,
+            at: document.place(at, ""),
+            asked: None,
+            subject: String::new(),
+            what,
+            meant: None,
+            other: None,
+            sunset: None,
+            rests_on: Provenance::Sourced,
+        };
+        self.count("", vec![(mismatch, None)], record.line);
+    }
+
+    fn document(&mut self, record: &Record<'_>, root: Item<'_>) {
+        let document = Document::new(record, self.source);
+        self.duplicate_keys(&document, root);
+        let sender = self.sender;
+        if let Some(known) = &sender.envelope {
+            let envelope = known.get();
+            let mut see = |event: Event<'_>| self.event(&document, envelope, event);
+            if !envelope.events(root, &mut see) {
+                self.not_an_event(
+                    &document,
+                    root,
+                    "it has no events of the envelope that is named",
+                );
+            }
+            return;
+        }
+        events(root, &mut |event, detected| {
+            self.detected(&document, event, detected);
+        });
+    }
+
+    fn detected(&mut self, document: &Document<'_>, event: Event<'_>, detected: Detected) {
+        let nothing = match detected {
+            Detected::One(envelope) => return self.event(document, envelope, event),
+            Detected::Ambiguous(envelopes) => {
+                let names: Vec<&str> = envelopes.iter().map(|envelope| envelope.id()).collect();
+                let what = format!("an event of {}", names.join(" or of "));
+                let mismatch = document.mismatch(Kind::AmbiguousEnvelope, event.item(), what);
+                self.count("", vec![(mismatch, None)], document.record.line);
+                // The first has the first claim.
+                if let Some(envelope) = envelopes.first() {
+                    self.event(document, envelope, event);
+                }
+                return;
+            }
+            Detected::SchemaFile => "this is a JSON Schema of Iglu, and no event",
+            Detected::Empty => return,
+            Detected::None if event.item().kind() != tape::Kind::Object => {
+                "this is no object, and so no event"
+            }
+            Detected::None => "no envelope that is known has these keys",
+        };
+        self.not_an_event(document, event.item(), nothing);
+    }
+
+    fn not_an_event(&mut self, document: &Document<'_>, item: Item<'_>, what: &str) {
+        self.found.totals.unread += 1;
+        let mismatch = document.mismatch(Kind::UnknownEnvelope, item, what.to_owned());
+        self.count("", vec![(mismatch, None)], document.record.line);
+    }
+
+    /// A key that stands twice in an object, of whatever depth. It is not told: below somebody's property it
+    /// may be somebody's, and which event this is nobody knows yet.
+    fn duplicate_keys(&mut self, document: &Document<'_>, root: Item<'_>) {
+        let mut found = Vec::new();
+        duplicate_keys(root, &mut |object, key| {
+            let pointer = super::envelope::pointer(object);
+            let near = crate::dict::schema::steps(&pointer).count() <= NEAR;
+            let pointer = if near { pointer.as_str() } else { "" };
+            let mut mismatch = document.mismatch(Kind::DuplicateKey, object, String::new());
+            mismatch.at = document.place(key.range().start, pointer);
+            found.push((mismatch, None));
+        });
+        if !found.is_empty() {
+            self.count("", found, document.record.line);
+        }
+    }
+
+    fn event(&mut self, document: &Document<'_>, envelope: &Envelope, event: Event<'_>) {
+        let mut scratch = Scratch::default();
+        let sent = envelope.sent(event, &mut scratch);
+        let at = self.table(envelope);
+        self.envelopes[at] += 1;
+        self.found.totals.events += 1;
+        let table = Arc::clone(&self.tables[at]);
+        match event::judge(&table, self.sender, document, &sent) {
+            Judged::Event {
+                position,
+                found,
+                occurrence,
+            } => {
+                self.counts[at][position] += 1;
+                let occurrence = occurrence.map(|occurrence| (at, position, occurrence));
+                self.occurrences.extend(occurrence);
+                if !found.is_empty() {
+                    let name = &table.names.events[position].name.value;
+                    self.count(name, found, document.record.line);
+                }
+            }
+            Judged::Unknown { name, mut found } => {
+                let near = self
+                    .near
+                    .entry(name)
+                    .or_insert_with_key(|name| table.names.near(name).map(str::to_owned));
+                found.meant.clone_from(near);
+                let name = pii().masked_name(&found.subject).into_owned();
+                *counted(&mut self.found.totals.by_event, &name) += 1;
+                self.count(&name, vec![(found, None)], document.record.line);
+            }
+            Judged::Unread(found) => {
+                self.found.totals.unread += 1;
+                self.found.totals.events -= 1;
+                self.envelopes[at] -= 1;
+                self.count("", vec![(found, None)], document.record.line);
+            }
+        }
+    }
+
+    /// The number of the table for an envelope; the sender is the same for all of an input.
+    fn table(&mut self, envelope: &Envelope) -> usize {
+        let id = envelope.id();
+        let known = self
+            .tables
+            .iter()
+            .position(|table| table.side.envelope == id);
+        known.unwrap_or_else(|| {
+            let table = self.checker.table(&Side {
+                envelope: id.to_owned(),
+                platform: self.sender.platform.clone(),
+                source: self.sender.source.clone(),
+            });
+            self.counts.push(vec![0; table.names.events.len()]);
+            self.envelopes.push(0);
+            self.tables.push(table);
+            self.tables.len() - 1
+        })
+    }
+
+    /// Counts what was found in one event; with each, the value that was sent, unless it may be
+    /// somebody's.
+    fn count(&mut self, event: &str, found: Mismatches<'_>, line: u64) {
+        let mut seen: Vec<Key> = Vec::new();
+        for (mut mismatch, value) in found {
+            mask(&mut mismatch);
+            let key = Key::of(&mismatch, event);
+            let at = Position {
+                file: self.source.0,
+                path: Arc::clone(self.source.1),
+                line,
+                byte: mismatch.at.byte,
+            };
+            let is_new = !seen.contains(&key);
+            if self.found.mismatches.len() < self.keep {
+                self.found.mismatches.push((key.clone(), mismatch.clone()));
+            }
+            let tally = self
+                .found
+                .tallies
+                .entry(key.clone())
+                .or_insert_with(|| Tally {
+                    count: 0,
+                    events: 0,
+                    first_at: at.clone(),
+                    last_at: at.clone(),
+                    first: mismatch,
+                    distinct: Some(Sketch::default()),
+                });
+            tally.count += 1;
+            tally.events += u64::from(is_new);
+            tally.last_at = at;
+            match (value, &mut tally.distinct) {
+                (Some(value), Some(sketch)) => sketch.insert(value.as_bytes()),
+                (_, distinct) => *distinct = None,
+            }
+            if is_new {
+                if seen.iter().all(|known| known.kind != key.kind) {
+                    let payloads = (key.event.clone(), key.kind);
+                    *self.found.payloads.entry(payloads).or_default() += 1;
+                }
+                seen.push(key);
+            }
+        }
+    }
+}
+
+/// Takes what is somebody's by its shape out of names that a payload brought.
+fn mask(mismatch: &mut Mismatch) {
+    let masked = pii().masked_name(&mismatch.subject).into_owned();
+    if masked != mismatch.subject {
+        mismatch.what = mismatch.what.replace(&mismatch.subject, &masked);
+        mismatch.subject = masked;
+    }
+}
+
+fn counted<'m>(counts: &'m mut BTreeMap<String, u64>, name: &str) -> &'m mut u64 {
+    if !counts.contains_key(name) {
+        counts.insert(name.to_owned(), 0);
+    }
+    counts.entry(name.to_owned()).or_default()
+}
+
+/// Steps of the longest pointer to an object that has only names of envelopes and dictionaries in it.
+const NEAR: usize = 2;
+
+/// Keys of an object that are compared one with another; more are sorted.
+const FEW: usize = 24;
+
+/// Gives `report` each object with a key that stood in it before.
+fn duplicate_keys<'t>(root: Item<'t>, report: &mut dyn FnMut(Item<'t>, Item<'t>)) {
+    let mut open = vec![root];
+    while let Some(item) = open.pop() {
+        match item.kind() {
+            tape::Kind::Array => open.extend(item.items().filter(|item| is_open(*item))),
+            tape::Kind::Object => {
+                open.extend(
+                    item.entries()
+                        .map(|(_, value)| value)
+                        .filter(|v| is_open(*v)),
+                );
+                of_object(item, report);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn is_open(item: Item<'_>) -> bool {
+    matches!(item.kind(), tape::Kind::Array | tape::Kind::Object)
+}
+
+fn of_object<'t>(object: Item<'t>, report: &mut dyn FnMut(Item<'t>, Item<'t>)) {
+    let mut few = [0; FEW];
+    let mut count = 0;
+    let mut is_plain = true;
+    for (key, _) in object.entries() {
+        match key.plain().filter(|_| count < FEW) {
+            Some(text) => few[count] = start(text),
+            None => {
+                is_plain = false;
+                break;
+            }
+        }
+        count += 1;
+    }
+    let keys = &few[..count];
+    let alike = |(i, key): (usize, &u64)| keys[..i].contains(key);
+    if is_plain && !keys.iter().enumerate().any(alike) {
+        return;
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    for (key, _) in object.entries() {
+        let text = key.string().unwrap_or_default();
+        if !seen.insert(text.into_owned()) {
+            report(object, key);
+        }
+    }
+}
+
+/// The length of a key, and some of its first and last bytes: different keys are mostly told apart by it.
+fn start(text: &[u8]) -> u64 {
+    let mut bytes = [0; 8];
+    let few = text.len().min(4);
+    bytes[..few].copy_from_slice(&text[..few]);
+    let rest = &text[few..];
+    let few = rest.len().min(3);
+    bytes[4..4 + few].copy_from_slice(&rest[rest.len() - few..]);
+    bytes[7] = text.len() as u8;
+    u64::from_le_bytes(bytes)
+}

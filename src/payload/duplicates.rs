@@ -1,0 +1,192 @@
+//! Events that were sent twice.
+
+#![expect(
+    clippy::disallowed_types,
+    reason = "never iterated: keys are only asked for"
+)]
+
+use std::collections::HashSet;
+use std::hash::{BuildHasherDefault, Hasher};
+
+use super::expected::Table;
+use super::mismatch::{Kind, Mismatch};
+use super::tally::{Checked, Key, Position, Source, Tally};
+use crate::diag::Sent;
+use crate::tables::Provenance;
+
+/// Keys that are remembered for one file: beyond them, later events are not compared.
+const REMEMBERED: usize = 500_000;
+
+/// What tells an event from others, and where it is.
+#[derive(Debug)]
+pub(super) struct Occurrence {
+    pub(super) key: u128,
+    pub(super) line: u64,
+    pub(super) column: u64,
+    pub(super) byte: u64,
+    pub(super) pointer: String,
+}
+
+/// 128 bits of what is added, by two multiplications of 64 bits a word: that two texts share them by chance
+/// does not happen. Nobody gains from making them do so.
+pub(super) struct Fingerprint(u64, u64);
+
+impl Fingerprint {
+    pub(super) fn of(text: &[u8]) -> Self {
+        let mut new = Self(0x9e37_79b9_7f4a_7c15, 0xc2b2_ae3d_27d4_eb4f);
+        new.add(text);
+        new
+    }
+
+    pub(super) fn add(&mut self, text: &[u8]) {
+        self.word(text.len() as u64);
+        let (words, rest) = text.as_chunks::<8>();
+        words
+            .iter()
+            .for_each(|word| self.word(u64::from_le_bytes(*word)));
+        let mut last = [0; 8];
+        last[..rest.len()].copy_from_slice(rest);
+        self.word(u64::from_le_bytes(last));
+    }
+
+    fn word(&mut self, word: u64) {
+        let mix = |state: u64, factor: u64| {
+            let product = u128::from(state ^ word) * u128::from(factor);
+            (product as u64) ^ ((product >> 64) as u64) ^ state.rotate_left(23)
+        };
+        self.0 = mix(self.0, 0xa076_1d64_78bd_642f);
+        self.1 = mix(self.1, 0xe703_7ed1_a0b4_28db);
+    }
+
+    pub(super) fn value(&self) -> u128 {
+        (u128::from(self.0) << 64) | u128::from(self.1)
+    }
+}
+
+/// The hash of a fingerprint is a part of it.
+#[derive(Debug, Default)]
+struct AsIs(u64);
+
+impl Hasher for AsIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+        }
+    }
+
+    fn write_u128(&mut self, key: u128) {
+        self.0 = key as u64;
+    }
+}
+
+/// The keys of a file so far.
+#[derive(Debug, Default)]
+pub(super) struct Duplicates {
+    seen: HashSet<u128, BuildHasherDefault<AsIs>>,
+}
+
+impl Duplicates {
+    /// Adds an event of the next chunk, and counts it in `found` if it is known.
+    pub(super) fn add(
+        &mut self,
+        (table, position): (&Table<'_>, usize),
+        occurrence: Occurrence,
+        source: Source<'_>,
+        keep: usize,
+        found: &mut Checked,
+    ) {
+        if self.seen.len() >= REMEMBERED || self.seen.insert(occurrence.key) {
+            return;
+        }
+        let mismatch = mismatch(table, position, occurrence, source);
+        let name = table.names.events[position].name.value.to_string();
+        let at = Position {
+            file: source.0,
+            path: source.1.clone(),
+            line: mismatch.at.line,
+            byte: mismatch.at.byte,
+        };
+        let key = Key::of(&mismatch, &name);
+        if found.mismatches.len() < keep {
+            found.mismatches.push((key.clone(), mismatch.clone()));
+        }
+        let tally = Tally {
+            count: 1,
+            events: 1,
+            first_at: at.clone(),
+            last_at: at,
+            first: mismatch,
+            distinct: None,
+        };
+        match found.tallies.get_mut(&key) {
+            Some(known) => known.add(tally),
+            None => {
+                found.tallies.insert(key, tally);
+            }
+        }
+    }
+}
+
+fn mismatch(
+    table: &Table<'_>,
+    position: usize,
+    occurrence: Occurrence,
+    source: Source<'_>,
+) -> Mismatch {
+    let event = table.names.events[position];
+    let unique = event.body.unique_by.spanned();
+    let what = match unique {
+        Some(names) => {
+            let listed: Vec<&str> = names.value.iter().map(|name| &*name.value).collect();
+            format!("an earlier one has the same `{}`", listed.join("` and `"))
+        }
+        None => "an earlier one has the same message id".to_owned(),
+    };
+    Mismatch {
+        kind: Kind::DuplicateEvent,
+        at: Sent {
+            path: source.1.clone(),
+            line: occurrence.line,
+            column: occurrence.column,
+            byte: occurrence.byte,
+            pointer: occurrence.pointer,
+            event: Some(event.name.value.clone()),
+            asked: None,
+            tally: 0,
+        },
+        asked: unique.map(|names| names.span),
+        subject: event.name.value.to_string(),
+        what,
+        meant: None,
+        other: None,
+        sunset: None,
+        rests_on: Provenance::Sourced,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::Fingerprint;
+
+    #[test]
+    fn texts_that_differ_a_little_have_other_fingerprints() {
+        let mut seen = BTreeSet::new();
+        for i in 0..20_000 {
+            assert!(seen.insert(Fingerprint::of(format!("ajs-{i:012}").as_bytes()).value()));
+        }
+        for parts in [["ab", "c"], ["a", "bc"], ["abc", ""], ["", "abc"]] {
+            let mut fingerprint = Fingerprint::of(b"");
+            parts
+                .iter()
+                .for_each(|part| fingerprint.add(part.as_bytes()));
+            assert!(seen.insert(fingerprint.value()), "{parts:?}");
+        }
+        assert!(!seen.insert(Fingerprint::of(b"ajs-000000000007").value()));
+    }
+}

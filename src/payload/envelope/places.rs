@@ -1,0 +1,32 @@
+//! Where in lists an event is.
+
+use super::parse::MAX_LISTS;
+use crate::payload::tape::Item;
+
+/// The items of lists that an event is in, so that nobody has to count for a pointer: a list may
+/// have hundreds of thousands.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Places([Option<Place>; MAX_LISTS + 1]);
+
+/// An item of a list; list and item by their numbers in the tape.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
+    pub(super) list: u32,
+    pub(super) item: u32,
+    /// Its place in the list, from 0.
+    pub(super) index: usize,
+}
+
+impl Places {
+    /// The item of this list that the event is, or is in.
+    pub(super) fn of(&self, list: Item<'_>) -> Option<Place> {
+        let mut known = self.0.iter().flatten();
+        known.find(|place| place.list == list.index()).copied()
+    }
+
+    pub(super) fn add(&mut self, place: Place) {
+        if let Some(free) = self.0.iter_mut().find(|place| place.is_none()) {
+            *free = Some(place);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! JSON Schema 2020-12 for the case that nothing is wrong: whether a value is valid for sure, found
+//! without a tree of it and without a report of errors.
+//!
+//! There are three answers within: valid, invalid, and doubt. What is not valid for sure is left to
+//! the exact validator (the `jsonschema` crate with formats asserted), which also says what is
+//! wrong. So the rules here follow what that crate does, and stop where following it would be hard.
+
+mod check;
+mod compile;
+mod format;
+mod keywords;
+mod names;
+mod number;
+mod object;
+mod pattern;
+mod schema;
+mod sequence;
+#[cfg(test)]
+mod tests;
+
+use serde_json::{Map, Value};
+
+use crate::payload::tape::{Item, Kind};
+use schema::Schema;
+
+/// A schema compiled for the fast way.
+#[derive(Debug)]
+pub struct Fast {
+    schema: Schema,
+}
+
+impl Fast {
+    /// Compiles `schema`, which has to be sound JSON Schema 2020-12.
+    ///
+    /// `None` where it uses a keyword outside the fast set (such as `contains`, `$id` or
+    /// `dependentSchemas`) in any place that is evaluated: the exact way is then the only one.
+    /// Annotations and unknown keywords are ignored, as the exact validator ignores them.
+    pub fn of(schema: &Value) -> Option<Fast> {
+        compile::compile(schema).map(|schema| Fast { schema })
+    }
+
+    /// Whether `item` is valid for sure. `false` means that the exact validator has to be asked,
+    /// with [`to_value`]: the item is invalid, or in doubt.
+    ///
+    /// In doubt are, among others, numbers where `f64` and integers meet beyond 2^53, patterns and
+    /// formats that are not certainly read alike, and values nested deeper than some hundred levels.
+    pub fn passes(&self, item: Item<'_>) -> bool {
+        check::passes(&self.schema, item)
+    }
+}
+
+/// The value as `serde_json` reads the same text, for the exact way: of two equal keys the last
+/// value counts, and integers beyond `u64` and `i64` are `f64`.
+///
+/// A number too large for `f64`, which `serde_json` refuses to read, is the largest or the smallest
+/// finite one: it stays a number, and still breaks every bound that it would break. The nesting is
+/// that of the item, so at most [`MAX_DEPTH`](crate::payload::tape::MAX_DEPTH) levels.
+pub fn to_value(item: Item<'_>) -> Value {
+    match item.kind() {
+        Kind::Null => Value::Null,
+        Kind::False => Value::Bool(false),
+        Kind::True => Value::Bool(true),
+        Kind::Number => number_value(item.raw()),
+        Kind::String => Value::String(text_of(item)),
+        Kind::Array => Value::Array(item.items().map(to_value).collect()),
+        Kind::Object => {
+            let mut map = Map::new();
+            for (key, value) in item.entries() {
+                map.insert(text_of(key), to_value(value));
+            }
+            Value::Object(map)
+        }
+    }
+}
+
+fn text_of(item: Item<'_>) -> String {
+    item.string().map(Into::into).unwrap_or_default()
+}
+
+fn number_value(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_else(|_| {
+        let limit = match text.starts_with('-') {
+            true => f64::MIN,
+            false => f64::MAX,
+        };
+        Value::from(limit)
+    })
+}

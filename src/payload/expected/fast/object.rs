@@ -1,0 +1,139 @@
+//! Checks an object: its keys, what has to be there, and each value.
+//!
+//! A key that comes twice counts once, with its last value. Whether a value is hidden that way is
+//! only looked for where it does not pass.
+
+use super::Item;
+use super::check::{Check, Miss, Outcome, sure};
+use super::names::Names;
+use super::schema::{Additional, Object};
+
+/// Values of one object that do not pass, but that a later one of the same key hides.
+const MAX_HIDDEN: usize = 16;
+
+/// Keys that are compared with each other, to find one that comes twice.
+const MAX_DISTINCT: usize = 64;
+
+impl Check<'_> {
+    pub(super) fn object(&mut self, object: &Object, item: Item<'_>) -> Outcome {
+        let mut seen = Seen::new(object.names.len());
+        let (mut count, mut hidden) = (0, 0);
+        for (key, value) in item.entries() {
+            count += 1;
+            if let Some(keys) = object.keys {
+                self.schema(keys, key)?;
+            }
+            let place = find(&object.names, key);
+            if let Some(place) = place {
+                seen.insert(place);
+            }
+            if let Err(miss) = self.member(object, place, key, value) {
+                hidden += 1;
+                if hidden > MAX_HIDDEN {
+                    return Err(Miss::Doubt);
+                }
+                if !comes_again(item, key) {
+                    return Err(miss);
+                }
+            }
+        }
+        sure(seen.has(&object.required))?;
+        sure(count >= object.min)?;
+        if count > object.max || (object.min > 1 && !are_distinct(item, count)) {
+            return Err(Miss::Doubt);
+        }
+        object
+            .dependent
+            .iter()
+            .filter(|(key, _)| item.get(key).is_some())
+            .try_for_each(|(_, needed)| sure(needed.iter().all(|key| item.get(key).is_some())))
+    }
+
+    /// Checks the value of `key`, which has `place` among those that the schema names.
+    fn member(
+        &mut self,
+        object: &Object,
+        place: Option<usize>,
+        key: Item<'_>,
+        value: Item<'_>,
+    ) -> Outcome {
+        let declared = place.and_then(|place| object.declared.get(place).copied().flatten());
+        if let Some(schema) = declared {
+            self.schema(schema, value)?;
+        }
+        let mut is_known = declared.is_some();
+        for (pattern, schema) in &object.patterns {
+            let name = key.string().ok_or(Miss::Doubt)?;
+            if pattern.matches(&name).ok_or(Miss::Doubt)? {
+                is_known = true;
+                self.schema(*schema, value)?;
+            }
+        }
+        match object.additional {
+            Additional::Forbidden if !is_known => Err(Miss::Invalid),
+            Additional::Schema(schema) if !is_known => self.schema(schema, value),
+            _ => Ok(()),
+        }
+    }
+}
+
+#[inline]
+fn find(names: &Names, key: Item<'_>) -> Option<usize> {
+    match key.plain() {
+        Some(name) => names.find(name),
+        None => names.find(key.string()?.as_bytes()),
+    }
+}
+
+/// Whether the object `item` has `key` again after it.
+fn comes_again(item: Item<'_>, key: Item<'_>) -> bool {
+    let Some(name) = key.string() else {
+        return false;
+    };
+    let mut entries = item.entries();
+    entries.any(|(other, _)| other.index() > key.index() && other.is(&name))
+}
+
+fn are_distinct(item: Item<'_>, count: usize) -> bool {
+    count <= MAX_DISTINCT && item.entries().all(|(key, _)| !comes_again(item, key))
+}
+
+/// Which of the names of a schema were there: a set of bits.
+struct Seen {
+    few: [u64; 4],
+    /// In place of `few` where there are more.
+    many: Vec<u64>,
+}
+
+impl Seen {
+    fn new(names: usize) -> Self {
+        let few = [0; 4];
+        let many = match names.div_ceil(64) {
+            words if words <= few.len() => Vec::new(),
+            words => vec![0; words],
+        };
+        Self { few, many }
+    }
+
+    fn insert(&mut self, place: usize) {
+        let words = match self.many.is_empty() {
+            true => self.few.as_mut_slice(),
+            false => self.many.as_mut_slice(),
+        };
+        if let Some(word) = words.get_mut(place / 64) {
+            *word |= 1 << (place % 64);
+        }
+    }
+
+    /// Whether all of `required` are there.
+    fn has(&self, required: &[u64]) -> bool {
+        let words = match self.many.is_empty() {
+            true => self.few.as_slice(),
+            false => self.many.as_slice(),
+        };
+        required
+            .iter()
+            .zip(words)
+            .all(|(required, seen)| required & !seen == 0)
+    }
+}

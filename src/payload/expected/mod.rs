@@ -1,0 +1,17 @@
+//! What is expected: the events of the dictionary, made ready for their payloads.
+
+pub(crate) mod fast;
+mod identity;
+mod names;
+mod notes;
+mod table;
+mod values;
+
+pub use fast::{Fast, to_value};
+pub use names::Side;
+
+pub(super) use identity::Fault;
+pub(super) use names::{Found, kind_of};
+pub(super) use notes::{Note, replacement};
+pub(super) use table::{Planned, Table};
+pub(super) use values::Wrong;

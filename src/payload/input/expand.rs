@@ -1,0 +1,150 @@
+//! The input, decompressed.
+
+use std::io::{self, BufRead, BufReader, Chain, Cursor, Read};
+
+use flate2::bufread::MultiGzDecoder;
+
+use super::error::{Compression, InputError};
+
+/// The ratio of expanded to compressed bytes is judged from here on: less does no harm, and the
+/// beginning of a file may well be much alike.
+const HARMLESS: u64 = 64 << 20;
+
+/// How much of the compressed input is read at a time, in bytes.
+const PIECE: usize = 64 << 10;
+
+/// An input whose compression, if any, is undone.
+pub(super) struct Expanded<R: Read> {
+    stream: Stream<R>,
+    expanded: u64,
+    max_ratio: u64,
+}
+
+enum Stream<R: Read> {
+    Plain(Counted<R>),
+    Gzip(Box<MultiGzDecoder<Counted<R>>>),
+    Zstd(zstd::Decoder<'static, Counted<R>>),
+}
+
+impl<R: Read> Expanded<R> {
+    /// Finds out by the first bytes how `input` is compressed.
+    pub(super) fn new(mut input: R, max_ratio: u64) -> Result<Self, InputError> {
+        let mut magic = Vec::new();
+        input
+            .by_ref()
+            .take(4)
+            .read_to_end(&mut magic)
+            .map_err(InputError::Io)?;
+        let format = compression(&magic);
+        let input = Counted {
+            inner: BufReader::with_capacity(PIECE, Cursor::new(magic).chain(input)),
+            used: 0,
+            failed: false,
+        };
+        let stream = match format {
+            None => Stream::Plain(input),
+            Some(Compression::Gzip) => Stream::Gzip(Box::new(MultiGzDecoder::new(input))),
+            Some(Compression::Zstd) => {
+                Stream::Zstd(zstd::Decoder::with_buffer(input).map_err(InputError::Io)?)
+            }
+        };
+        Ok(Self {
+            stream,
+            expanded: 0,
+            max_ratio,
+        })
+    }
+
+    /// Adds `most` bytes to `text`, less only where the input ends. After an error `text` holds
+    /// what came before it.
+    pub(super) fn read(&mut self, text: &mut Vec<u8>, most: usize) -> Result<usize, InputError> {
+        let before = text.len();
+        let limit = u64::try_from(most).unwrap_or(u64::MAX);
+        let (result, format) = match &mut self.stream {
+            Stream::Plain(input) => (input.take(limit).read_to_end(text), None),
+            Stream::Gzip(input) => (input.take(limit).read_to_end(text), Some(Compression::Gzip)),
+            Stream::Zstd(input) => (input.take(limit).read_to_end(text), Some(Compression::Zstd)),
+        };
+        let count = text.len() - before;
+        self.expanded += count as u64;
+        match (result, format) {
+            (Ok(_), None) => Ok(count),
+            (Ok(_), Some(format)) => self.judge(format).map(|()| count),
+            (Err(error), None) => Err(InputError::Io(error)),
+            (Err(error), Some(_)) if self.input().failed => Err(InputError::Io(error)),
+            (Err(source), Some(format)) => Err(InputError::Corrupt {
+                format,
+                at: self.input().used,
+                source,
+            }),
+        }
+    }
+
+    /// Whether the compressed bytes so far may have grown to so many.
+    fn judge(&self, format: Compression) -> Result<(), InputError> {
+        let (expanded, compressed, max_ratio) = (self.expanded, self.input().used, self.max_ratio);
+        if expanded > HARMLESS && expanded > compressed.saturating_mul(max_ratio) {
+            return Err(InputError::Bomb {
+                format,
+                expanded,
+                compressed,
+                max_ratio,
+            });
+        }
+        Ok(())
+    }
+
+    fn input(&self) -> &Counted<R> {
+        match &self.stream {
+            Stream::Plain(input) => input,
+            Stream::Gzip(decoder) => decoder.get_ref(),
+            Stream::Zstd(decoder) => decoder.get_ref(),
+        }
+    }
+}
+
+/// The format that begins with these four bytes, or fewer at the end of a short input.
+fn compression(magic: &[u8]) -> Option<Compression> {
+    match magic {
+        [0x1f, 0x8b, ..] => Some(Compression::Gzip),
+        // A frame, or one of the skippable frames that may come before it.
+        [0x28, 0xb5, 0x2f, 0xfd] | [0x50..=0x5f, 0x2a, 0x4d, 0x18] => Some(Compression::Zstd),
+        _ => None,
+    }
+}
+
+/// The raw input: how much of it was used, and whether it was the one to fail.
+struct Counted<R: Read> {
+    inner: BufReader<Chain<Cursor<Vec<u8>>, R>>,
+    used: u64,
+    failed: bool,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(buffer)?;
+        self.used += count as u64;
+        Ok(count)
+    }
+}
+
+impl<R: Read> BufRead for Counted<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        // Decompressors need not know how to go on after an interruption.
+        loop {
+            match self.inner.fill_buf() {
+                Ok(_) => return Ok(self.inner.buffer()),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => {
+                    self.failed = true;
+                    return Err(error);
+                }
+            }
+        }
+    }
+
+    fn consume(&mut self, count: usize) {
+        self.used += count as u64;
+        self.inner.consume(count);
+    }
+}

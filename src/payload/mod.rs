@@ -1,0 +1,20 @@
+//! Payloads: events as they are sent, held against the dictionary. The engine finds facts; rules judge
+//! them.
+
+mod check;
+mod duplicates;
+pub mod envelope;
+mod expected;
+pub mod input;
+mod mismatch;
+mod sender;
+mod sketch;
+mod tally;
+pub mod tape;
+
+pub use check::Checker;
+pub use expected::{Fast, Side, to_value};
+pub use mismatch::{Kind, Mismatch};
+pub use sender::{Sender, SenderError};
+pub use sketch::Sketch;
+pub use tally::{Checked, Key, Position, Tally, Totals};

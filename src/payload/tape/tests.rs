@@ -1,0 +1,112 @@
+use super::*;
+
+fn value(item: Item<'_>) -> serde_json::Value {
+    use serde_json::Value;
+    match item.kind() {
+        Kind::Null => Value::Null,
+        Kind::False => Value::Bool(false),
+        Kind::True => Value::Bool(true),
+        Kind::Number => serde_json::from_str(item.raw()).unwrap(),
+        Kind::String => Value::String(item.string().unwrap().into_owned()),
+        Kind::Array => item.items().map(value).collect(),
+        Kind::Object => Value::Object(
+            item.entries()
+                .map(|(k, v)| (k.string().unwrap().into_owned(), value(v)))
+                .collect(),
+        ),
+    }
+}
+
+#[test]
+fn reads_what_serde_json_reads() {
+    for text in [
+        "{}",
+        "[]",
+        " [ ] ",
+        "null",
+        "true",
+        "\"a\"",
+        "1",
+        "-0",
+        "-0.5e+3",
+        "1e400",
+        r#"{"a":1,"a":[2,{"b":null}],"c":{}}"#,
+        r#""\ud83d\ude00\n\u0041""#,
+        "[[],[1],[[]]]",
+        "{\"a\" : 1 , \"b\":[ 1 , 2 ] }",
+        "",
+        "[",
+        "{",
+        "[1,]",
+        "{\"a\":1,}",
+        "{a:1}",
+        "01",
+        "1.",
+        "+1",
+        ".5",
+        "-",
+        "NaN",
+        "\"\t\"",
+        r#""\x""#,
+        r#""\ud800""#,
+        r#""\ude00""#,
+        r#""\ud800\u0041""#,
+        "[1 2]",
+        "1 2",
+        "{\"a\" 1}",
+        "tru",
+        "trux",
+        "[}",
+        "{]",
+        "\"abc",
+        "\u{feff}1",
+        "1e",
+        "1e+",
+        "{\"a\"}",
+        "[,1]",
+    ] {
+        let mut tape = Tape::default();
+        let ours = tape.read(text);
+        let theirs: Result<serde_json::Value, _> = serde_json::from_str(text);
+        // Too large for a float: a number all the same.
+        if text == "1e400" {
+            assert!(ours.is_ok());
+            continue;
+        }
+        assert_eq!(ours.is_ok(), theirs.is_ok(), "{text:?} {ours:?} {theirs:?}");
+        if let Ok(theirs) = theirs {
+            assert_eq!(value(tape.root(text)), theirs, "{text:?}");
+        }
+    }
+}
+
+/// Each character that ends a run, and some that do not, at each place of a word.
+#[test]
+fn strings_end_where_they_end() {
+    let mut tape = Tape::default();
+    for length in 0..20 {
+        for at in 0..=length {
+            for c in [
+                "\"", "\\n", "\\", "\u{1f}", " ", "\u{7f}", "\u{80}", "ä", "\u{2122}", "😀", "!",
+                "]",
+            ] {
+                let text = format!("\"{}{c}{}\"", "x".repeat(at), "#[".repeat(length - at));
+                let theirs: Result<serde_json::Value, _> = serde_json::from_str(&text);
+                let ours = tape.read(&text);
+                assert_eq!(ours.is_ok(), theirs.is_ok(), "{text:?} {ours:?} {theirs:?}");
+                if let Ok(theirs) = theirs {
+                    assert_eq!(value(tape.root(&text)), theirs, "{text:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn nesting_has_an_end() {
+    let deep = |n: usize| "[".repeat(n) + &"]".repeat(n);
+    let mut tape = Tape::default();
+    assert_eq!(tape.read(&deep(MAX_DEPTH)), Ok(()));
+    let fault = tape.read(&deep(MAX_DEPTH + 1)).unwrap_err();
+    assert_eq!((fault.at, fault.reason), (MAX_DEPTH, Reason::Depth));
+}

@@ -1,0 +1,24 @@
+//! `payload/pattern`. The page beside this file is its documentation and its first test.
+
+use crate::message;
+use crate::payload::{Kind, Mismatch};
+use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
+
+/// The rule.
+pub(crate) static RULE: Rule = Rule {
+    id: "payload/pattern",
+    summary: "text matches its pattern",
+    level: Level::Error,
+    status: Status::Stable("0.1.0"),
+    fix: Fixable::Never,
+    scope: Scope::Index,
+    page: include_str!("pattern.md"),
+    options: &[],
+    checks: &[Check::Mismatch(Kind::Pattern, check)],
+};
+
+fn check(_: &Ctx<'_>, m: &Mismatch, sink: &mut Sink) {
+    let message = message!("`{}` {}", m.subject, m.what);
+    sink.report_sent(m, message)
+        .help("joins and filters that count on its shape miss it");
+}

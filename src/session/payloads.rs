@@ -1,0 +1,217 @@
+//! The payloads of a dictionary: which files they are, who sends them, and what is found in them.
+
+use std::io;
+use std::sync::Arc;
+
+use super::Session;
+use crate::config::{Glob, PayloadFiles};
+use crate::payload::{Checked, Checker, Sender, SenderError};
+use crate::source::{Listing, Pattern, ReadError, Source};
+use crate::syntax::decode::{Fault, FaultKind};
+use crate::text::Spanned;
+
+/// How payloads are checked.
+#[derive(Debug, Clone)]
+pub struct PayloadOptions {
+    /// How many findings are kept one by one; all are counted.
+    pub keep: usize,
+    /// Threads that work on one file.
+    pub workers: usize,
+    /// The envelope, where the manifest does not name it.
+    pub envelope: Option<String>,
+}
+
+impl Default for PayloadOptions {
+    fn default() -> Self {
+        Self {
+            keep: 200,
+            workers: std::thread::available_parallelism().map_or(1, usize::from),
+            envelope: None,
+        }
+    }
+}
+
+/// Opens a file of payloads.
+pub type Open<'o> = dyn Fn(&PayloadFile) -> Result<Box<dyn io::Read + Send>, ReadError> + 'o;
+
+/// A file of payloads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PayloadFile {
+    /// Its path from the manifest's folder, or an absolute one.
+    pub path: String,
+    /// Its path as one would type it.
+    pub shown: String,
+}
+
+/// The files of payloads that a manifest names.
+#[derive(Debug, Clone, Default)]
+pub struct PayloadFileList {
+    /// The files.
+    pub files: Vec<PayloadFile>,
+    /// What could not be looked at.
+    pub problems: Vec<ReadError>,
+    /// Patterns that name none: with a slip in one, nothing would be checked, and nothing found.
+    pub faults: Vec<Fault>,
+}
+
+/// What was found in payloads, and what could not be read.
+#[derive(Debug, Clone, Default)]
+pub struct PayloadRun {
+    /// What was found.
+    pub found: Checked,
+    /// How many files were read.
+    pub files: usize,
+    /// What could not be read, in the order of the files.
+    pub problems: Vec<ReadError>,
+}
+
+impl Session {
+    /// The files that `payloads:` of the manifest names, by path, each once.
+    pub fn payload_files(&self, source: &dyn Source) -> PayloadFileList {
+        let entries = self.payload_entries();
+        let globs = entries.iter().filter_map(|entry| entry.files.get());
+        let globs: Vec<&Spanned<Glob>> = globs.flat_map(|globs| &globs.0).collect();
+        let patterns: Vec<Pattern> = globs.iter().map(|glob| glob.value.0.clone()).collect();
+        if patterns.is_empty() {
+            return PayloadFileList::default();
+        }
+        let Listing {
+            paths,
+            problems,
+            matched,
+            ..
+        } = source.list(&patterns);
+        let file = |path: String| PayloadFile {
+            shown: format!("{}{path}", self.files.prefix()),
+            path,
+        };
+        let unmatched = globs
+            .into_iter()
+            .zip(matched)
+            .filter(|(_, matched)| !matched);
+        let fault = |glob: &Spanned<Glob>| {
+            let kind = FaultKind::NoSuchFile {
+                pattern: glob.value.0.as_str().to_owned(),
+                within: None,
+            };
+            Fault::new(glob.span, kind)
+        };
+        PayloadFileList {
+            files: paths.into_iter().map(file).collect(),
+            problems,
+            faults: unmatched.map(|(glob, _)| fault(glob)).collect(),
+        }
+    }
+
+    fn payload_entries(&self) -> Vec<&PayloadFiles> {
+        let entries = self.config.manifest.payloads.get();
+        entries
+            .into_iter()
+            .flat_map(|entries| entries.iter())
+            .map(|entry| &entry.value)
+            .collect()
+    }
+
+    /// Checks the payloads that the manifest names.
+    pub fn check_payloads(&self, source: &dyn Source, options: &PayloadOptions) -> PayloadRun {
+        let PayloadFileList {
+            files, problems, ..
+        } = self.payload_files(source);
+        let open = |file: &PayloadFile| source.open(&file.path);
+        let mut run = self.check_files(&files, &open, options);
+        run.problems.splice(0..0, problems);
+        run
+    }
+
+    /// Checks `files`, in this order. Who sends them, and in which envelope, is what the manifest says of
+    /// their paths.
+    pub fn check_files(
+        &self,
+        files: &[PayloadFile],
+        open: &Open<'_>,
+        options: &PayloadOptions,
+    ) -> PayloadRun {
+        let checker = Checker::new(&self.dictionary);
+        let mut run = PayloadRun::default();
+        run.found.keep = options.keep;
+        for (number, file) in files.iter().enumerate() {
+            let input = match open(file) {
+                Ok(input) => input,
+                Err(error) => {
+                    run.problems.push(error);
+                    continue;
+                }
+            };
+            let problem = |reason: String| ReadError {
+                path: file.shown.clone(),
+                reason,
+            };
+            let sender = match self.sender(&file.path, options) {
+                Ok(sender) => sender,
+                Err(error) => {
+                    run.problems.push(problem(error.to_string()));
+                    continue;
+                }
+            };
+            let shown: Arc<str> = file.shown.as_str().into();
+            let (found, error) = checker.check(
+                input,
+                (number, &shown),
+                &sender,
+                options.workers,
+                options.keep,
+            );
+            run.found.add(found, options.keep);
+            run.files += 1;
+            run.problems
+                .extend(error.map(|error| problem(error.to_string())));
+        }
+        run
+    }
+
+    /// What the manifest says of who sent the payloads of a file.
+    fn sender(&self, path: &str, options: &PayloadOptions) -> Result<Sender, SenderError> {
+        let entries = self.payload_entries();
+        let entry = entries.into_iter().rev().find(|entry| {
+            let files = entry.files.get();
+            files.is_some_and(|files| files.matches(path))
+        });
+        let mut sender = Sender::default();
+        if let Some(entry) = entry {
+            sender.platform = entry.platform.get().map(ToString::to_string);
+            sender.source = entry.source.get().map(ToString::to_string);
+            let ignore = entry.ignore.get().into_iter().flatten();
+            for pattern in ignore {
+                sender.ignore(&pattern.value)?;
+            }
+            sender.asked = entry.platform.span().or(entry.source.span());
+            if let Some(envelope) = entry.envelope.get() {
+                sender.envelope(self.config.node(*envelope))?;
+            }
+        }
+        if let (Some(name), false) = (options.envelope.as_deref(), sender.has_envelope()) {
+            sender.named(name)?;
+        }
+        if sender.platform.is_none() {
+            sender.platform = sender
+                .source
+                .as_deref()
+                .and_then(|source| self.platform_of(source));
+        }
+        if let (None, Some(platform)) = (&sender.source, &sender.platform) {
+            let sources = self.config.manifest.sources.get();
+            let all = sources.into_iter().flat_map(|sources| sources.readable());
+            let of = all
+                .filter(|(_, source)| source.platform.get().is_some_and(|of| **of == **platform));
+            sender.applications = of.map(|(name, _)| name.value.to_string()).collect();
+        }
+        Ok(sender)
+    }
+
+    /// The platform that an application runs on.
+    fn platform_of(&self, source: &str) -> Option<String> {
+        let sources = self.config.manifest.sources.get()?;
+        let entry = sources.get(source)?.value.value.as_ref()?;
+        entry.platform.get().map(ToString::to_string)
+    }
+}
