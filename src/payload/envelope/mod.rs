@@ -1,7 +1,7 @@
 //! Envelopes: the JSON shapes that SDKs and pipelines wrap events in, which one an event has, and
 //! where its name, its properties and the rest stand in it.
 //!
-//! What is known of each shape is data, `envelopes.yaml`, in a language of its own ([`grammar`]).
+//! What is known of each shape is data, `envelopes.yaml`, in a language of its own (`grammar.rs`).
 
 mod detect;
 mod evaluate;
