@@ -138,9 +138,6 @@ impl Row {
             self.first = other.first;
         }
         self.last = other.last.max(self.last.clone());
-        match (&mut self.distinct, &other.distinct) {
-            (Some(all), Some(more)) => all.add(more),
-            (all, _) => *all = None,
-        }
+        Sketch::join(&mut self.distinct, other.distinct.as_ref());
     }
 }

@@ -10,9 +10,8 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 use super::expected::Table;
 use super::mismatch::{Kind, Mismatch};
-use super::tally::{Checked, Key, Position, Source, Tally};
+use super::tally::{Checked, Source};
 use crate::diag::Sent;
-use crate::tables::Provenance;
 
 /// Keys that are remembered for one file: beyond them, later events are not compared.
 const REMEMBERED: usize = 500_000;
@@ -96,38 +95,15 @@ impl Duplicates {
         (table, position): (&Table<'_>, usize),
         occurrence: Occurrence,
         source: Source<'_>,
-        keep: usize,
         found: &mut Checked,
     ) {
         if self.seen.len() >= REMEMBERED || self.seen.insert(occurrence.key) {
             return;
         }
         let mismatch = mismatch(table, position, occurrence, source);
-        let name = table.names.events[position].name.value.to_string();
-        let at = Position {
-            file: source.0,
-            path: source.1.clone(),
-            line: mismatch.at.line,
-            byte: mismatch.at.byte,
-        };
-        let key = Key::of(&mismatch, &name);
-        if found.mismatches.len() < keep {
-            found.mismatches.push((key.clone(), mismatch.clone()));
-        }
-        let tally = Tally {
-            count: 1,
-            events: 1,
-            first_at: at.clone(),
-            last_at: at,
-            first: mismatch,
-            distinct: None,
-        };
-        match found.tallies.get_mut(&key) {
-            Some(known) => known.add(tally),
-            None => {
-                found.tallies.insert(key, tally);
-            }
-        }
+        let line = mismatch.at.line;
+        let name = &table.names.events[position].name.value;
+        found.count(name, vec![(mismatch, None)], source, line);
     }
 }
 
@@ -146,25 +122,20 @@ fn mismatch(
         }
         None => "an earlier one has the same message id".to_owned(),
     };
+    let at = Sent {
+        path: source.1.clone(),
+        line: occurrence.line,
+        column: occurrence.column,
+        byte: occurrence.byte,
+        pointer: occurrence.pointer,
+        event: Some(event.name.value.clone()),
+        asked: None,
+        tally: 0,
+    };
     Mismatch {
-        kind: Kind::DuplicateEvent,
-        at: Sent {
-            path: source.1.clone(),
-            line: occurrence.line,
-            column: occurrence.column,
-            byte: occurrence.byte,
-            pointer: occurrence.pointer,
-            event: Some(event.name.value.clone()),
-            asked: None,
-            tally: 0,
-        },
         asked: unique.map(|names| names.span),
         subject: event.name.value.to_string(),
-        what,
-        meant: None,
-        other: None,
-        sunset: None,
-        rests_on: Provenance::Sourced,
+        ..Mismatch::new(Kind::DuplicateEvent, at, what)
     }
 }
 

@@ -110,3 +110,20 @@ pub struct Mismatch {
     /// How well it is known what it rests on.
     pub rests_on: Provenance,
 }
+
+impl Mismatch {
+    /// A mismatch that nobody asked for more of than `what` says.
+    pub fn new(kind: Kind, at: Sent, what: impl Into<String>) -> Self {
+        Self {
+            kind,
+            at,
+            asked: None,
+            subject: String::new(),
+            what: what.into(),
+            meant: None,
+            other: None,
+            sunset: None,
+            rests_on: Provenance::Sourced,
+        }
+    }
+}

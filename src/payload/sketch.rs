@@ -13,6 +13,21 @@ pub struct Sketch {
 }
 
 impl Sketch {
+    /// A sketch of one value, by its bytes.
+    pub fn of(value: &[u8]) -> Self {
+        Self {
+            smallest: vec![hash(value)],
+        }
+    }
+
+    /// Adds to `all` what another has seen; where one of them is not known, their sum is not.
+    pub fn join(all: &mut Option<Self>, more: Option<&Self>) {
+        match (all.as_mut(), more) {
+            (Some(known), Some(more)) => known.add(more),
+            _ => *all = None,
+        }
+    }
+
     /// Adds a value by its bytes.
     pub fn insert(&mut self, value: &[u8]) {
         self.insert_hash(hash(value));

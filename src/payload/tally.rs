@@ -1,5 +1,6 @@
 //! Counts of mismatches, which merge: those of two files are those of one run over both.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -69,12 +70,12 @@ impl Tally {
         self.count += later.count;
         self.events += later.events;
         self.last_at = later.last_at;
-        match (&mut self.distinct, later.distinct) {
-            (Some(all), Some(more)) => all.add(&more),
-            (all, _) => *all = None,
-        }
+        Sketch::join(&mut self.distinct, later.distinct.as_ref());
     }
 }
+
+/// Mismatches of one event, each with the value that was sent unless it may be somebody's.
+pub(super) type Mismatches<'t> = Vec<(Mismatch, Option<Cow<'t, str>>)>;
 
 /// How much was read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -130,9 +131,72 @@ const NAMES: usize = 1_000;
 const OTHERS: &str = "(other names)";
 
 impl Checked {
-    /// Adds what was found behind it; of the mismatches by themselves the first `limit` are kept.
-    pub fn add(&mut self, later: Self, limit: usize) {
-        let room = limit.saturating_sub(self.mismatches.len());
+    /// Nothing yet, of which the first `keep` mismatches are to be kept one by one.
+    pub fn keeping(keep: usize) -> Self {
+        Self {
+            keep,
+            ..Self::default()
+        }
+    }
+
+    /// Counts what was found in one event, which is at `line`.
+    pub(super) fn count(
+        &mut self,
+        event: &str,
+        found: Mismatches<'_>,
+        source: Source<'_>,
+        line: u64,
+    ) {
+        let mut seen: Vec<Key> = Vec::new();
+        for (mismatch, value) in found {
+            let key = Key::of(&mismatch, event);
+            let at = Position {
+                file: source.0,
+                path: Arc::clone(source.1),
+                line,
+                byte: mismatch.at.byte,
+            };
+            if self.mismatches.len() < self.keep {
+                self.mismatches.push((key.clone(), mismatch.clone()));
+            }
+            let is_new = !seen.contains(&key);
+            // Names that are none have no end, and one count each, which says the same.
+            if is_new
+                && seen.iter().all(|known| known.kind != key.kind)
+                && key.kind != Kind::UnknownEvent
+            {
+                let payloads = (key.event.clone(), key.kind);
+                *self.payloads.entry(payloads).or_default() += 1;
+            }
+            self.tally(
+                key.clone(),
+                Tally {
+                    count: 1,
+                    events: u64::from(is_new),
+                    first: mismatch,
+                    first_at: at.clone(),
+                    last_at: at,
+                    distinct: value.map(|value| Sketch::of(value.as_bytes())),
+                },
+            );
+            if is_new {
+                seen.push(key);
+            }
+        }
+    }
+
+    fn tally(&mut self, key: Key, tally: Tally) {
+        match self.tallies.get_mut(&key) {
+            Some(known) => known.add(tally),
+            None => {
+                self.tallies.insert(key, tally);
+            }
+        }
+    }
+
+    /// Adds what was found behind it.
+    pub fn add(&mut self, later: Self) {
+        let room = self.keep.saturating_sub(self.mismatches.len());
         self.mismatches
             .extend(later.mismatches.into_iter().take(room));
         for (mut key, tally) in later.tallies {
@@ -143,21 +207,11 @@ impl Checked {
             } else if is_new {
                 self.unknown += 1;
             }
-            match self.tallies.get_mut(&key) {
-                Some(known) => known.add(tally),
-                None => {
-                    self.tallies.insert(key, tally);
-                }
-            }
+            self.tally(key, tally);
         }
         for (event, count) in later.payloads {
             *self.payloads.entry(event).or_default() += count;
         }
         self.totals.add(later.totals);
-    }
-
-    /// How many mismatches there are.
-    pub fn count(&self) -> u64 {
-        self.tallies.values().map(|tally| tally.count).sum()
     }
 }

@@ -33,22 +33,7 @@ pub(super) fn write(report: &Report<'_>, options: &Options, out: &mut dyn Write)
             data(&text(report, &places, diagnostic)),
         )?;
     }
-    if options.quiet {
-        return Ok(());
-    }
-    let left_out = options.left_out(report);
-    if left_out > 0 {
-        writeln!(out, "{} not shown", summary::count(left_out, "finding"))?;
-    }
-    let counted = options.only_counted(report);
-    if counted > 0 {
-        let counted = summary::count(counted as usize, "finding");
-        writeln!(
-            out,
-            "{counted} in payloads only counted: `--limit` prints more of them, `--summary` says where they are"
-        )?;
-    }
-    writeln!(out, "{}", summary::line(report))
+    summary::close(report, options, out)
 }
 
 /// Columns only within one line: the runner refuses them on a place of several.

@@ -1,13 +1,34 @@
 //! What a run found, in one line and in one table.
 
 use std::fmt::Write as _;
+use std::io::{self, Write};
 
-use super::model::Report;
+use super::model::{Options, Report};
 use crate::diag::{Level, Safety, Summary};
 use crate::lint::Sent;
 
 /// Levels as columns, worst first.
 const LEVELS: [Level; 3] = [Level::Error, Level::Warn, Level::Info];
+
+/// What stands behind the findings where each has a line: what was left out, and the last line.
+pub(super) fn close(report: &Report<'_>, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    if options.quiet {
+        return Ok(());
+    }
+    let left_out = options.left_out(report);
+    if left_out > 0 {
+        writeln!(out, "{} not shown", count(left_out, "finding"))?;
+    }
+    let counted = options.only_counted(report);
+    if counted > 0 {
+        let counted = count(counted as usize, "finding");
+        writeln!(
+            out,
+            "{counted} in payloads only counted: `--limit` prints more of them, `--summary` says where they are"
+        )?;
+    }
+    writeln!(out, "{}", line(report))
+}
 
 /// `3 errors, 1 warning in 12 files, 40 events, 1 suppressed (2 with --fix)`.
 pub(super) fn line(report: &Report<'_>) -> String {

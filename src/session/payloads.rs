@@ -132,8 +132,10 @@ impl Session {
         options: &PayloadOptions,
     ) -> PayloadRun {
         let checker = Checker::new(&self.dictionary);
-        let mut run = PayloadRun::default();
-        run.found.keep = options.keep;
+        let mut run = PayloadRun {
+            found: Checked::keeping(options.keep),
+            ..PayloadRun::default()
+        };
         for (number, file) in files.iter().enumerate() {
             let input = match open(file) {
                 Ok(input) => input,
@@ -161,7 +163,7 @@ impl Session {
                 options.workers,
                 options.keep,
             );
-            run.found.add(found, options.keep);
+            run.found.add(found);
             run.files += 1;
             run.problems
                 .extend(error.map(|error| problem(error.to_string())));

@@ -26,6 +26,6 @@ pub use generic::is_generic;
 pub use money::{amount_of_money, is_currency, says_currency};
 pub use naming::{NameRules, PresetNaming, preset};
 pub use pattern::Pattern;
-pub use pii::{About, Around, KeyMatch, PiiClass, PiiTable, ValueMatcher, may_reveal, pii};
+pub use pii::{About, Around, KeyMatch, PiiClass, PiiTable, ValueMatcher, pii};
 pub use provenance::Provenance;
 pub use reserved::{WAREHOUSES, warehouses_that_reserve};

@@ -207,7 +207,7 @@ static SIGNS: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Whether a text, or one within it, can hold what [`PiiTable::revealing`] looks for. Quick, and right
 /// where it says no.
-pub fn may_reveal(text: &str) -> bool {
+fn may_reveal(text: &str) -> bool {
     text.contains('@') || SIGNS.is_match(text)
 }
 

@@ -10,7 +10,7 @@ use crate::payload::input::{Record, Text};
 use crate::payload::mismatch::{Kind, Mismatch};
 use crate::payload::tally::Source;
 use crate::payload::tape::Item;
-use crate::tables::{Provenance, pii};
+use crate::tables::pii;
 
 /// A JSON value of an input.
 pub(super) struct Document<'c> {
@@ -94,17 +94,7 @@ impl<'c> Document<'c> {
         pointer: &str,
         what: String,
     ) -> Mismatch {
-        Mismatch {
-            kind,
-            at: self.place(item.range().start, pointer),
-            asked: None,
-            subject: String::new(),
-            what,
-            meant: None,
-            other: None,
-            sunset: None,
-            rests_on: Provenance::Sourced,
-        }
+        Mismatch::new(kind, self.place(item.range().start, pointer), what)
     }
 }
 

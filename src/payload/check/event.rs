@@ -10,12 +10,10 @@ use crate::payload::envelope::{Call, Field, Part, Properties, Sent, pointer};
 use crate::payload::expected::{Fault, Found, Note, Planned, Table, Wrong, kind_of, replacement};
 use crate::payload::mismatch::{Kind, Mismatch};
 use crate::payload::sender::Sender;
+use crate::payload::tally::Mismatches;
 use crate::payload::tape::{self, Item, Tape};
 use crate::tables::{Provenance, pii};
 use crate::text::{Name, Span};
-
-/// Mismatches, each with the value that was sent unless it may be somebody's.
-pub(super) type Mismatches<'t> = Vec<(Mismatch, Option<Cow<'t, str>>)>;
 
 /// What an event came to.
 pub(super) enum Judged<'t> {

@@ -10,18 +10,17 @@ use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use self::document::Document;
-use self::event::{Judged, Mismatches};
-use super::Sketch;
+use self::event::Judged;
 use super::duplicates::{Duplicates, Occurrence};
 use super::envelope::{Detected, Envelope, Event, Scratch, events};
 use super::expected::{Side, Table};
 use super::input::{self, Chunk, InputError, Record, Text};
 use super::mismatch::{Kind, Mismatch};
 use super::sender::Sender;
-use super::tally::{Checked, Key, Position, Source, Tally};
+use super::tally::{Checked, Mismatches, Source};
 use super::tape::{self, Item, Tape};
 use crate::dict::Dictionary;
-use crate::tables::{Provenance, pii};
+use crate::tables::pii;
 
 /// Checks payloads against one dictionary.
 #[derive(Debug)]
@@ -52,7 +51,7 @@ impl<'d> Checker<'d> {
             workers,
             ..input::Options::default()
         };
-        let mut found = Checked::default();
+        let mut found = Checked::keeping(keep);
         let mut duplicates = Duplicates::default();
         let work = |chunk: &Chunk| {
             let mut part = Part::new(self, source, sender, keep);
@@ -60,10 +59,10 @@ impl<'d> Checker<'d> {
             part.finish()
         };
         let take = |(part, tables, occurrences): Finished<'d>| {
-            found.add(part, keep);
+            found.add(part);
             for (table, position, occurrence) in occurrences {
                 let event = (&*tables[table], position);
-                duplicates.add(event, occurrence, source, keep, &mut found);
+                duplicates.add(event, occurrence, source, &mut found);
             }
             ControlFlow::Continue(())
         };
@@ -95,7 +94,6 @@ struct Part<'c, 'd> {
     checker: &'c Checker<'d>,
     source: Source<'c>,
     sender: &'c Sender,
-    keep: usize,
     tables: Vec<Arc<Table<'d>>>,
     tape: Tape,
     found: Checked,
@@ -114,10 +112,9 @@ impl<'c, 'd> Part<'c, 'd> {
             checker,
             source,
             sender,
-            keep,
             tables: Vec::new(),
             tape: Tape::default(),
-            found: Checked::default(),
+            found: Checked::keeping(keep),
             occurrences: Vec::new(),
             counts: Vec::new(),
             envelopes: Vec::new(),
@@ -135,7 +132,8 @@ impl<'c, 'd> Part<'c, 'd> {
             }
         }
         for (table, count) in self.tables.iter().zip(&self.envelopes) {
-            *counted(&mut self.found.totals.by_envelope, &table.side.envelope) += count;
+            let envelope = table.side.envelope.clone();
+            *self.found.totals.by_envelope.entry(envelope).or_default() += count;
         }
         (self.found, self.tables, self.occurrences)
     }
@@ -162,17 +160,7 @@ impl<'c, 'd> Part<'c, 'd> {
     fn unread(&mut self, record: &Record<'_>, at: usize, what: String) {
         self.found.totals.unread += 1;
         let document = Document::new(record, self.source);
-        let mismatch = Mismatch {
-            kind: Kind::InvalidJson,
-            at: document.place(at, ""),
-            asked: None,
-            subject: String::new(),
-            what,
-            meant: None,
-            other: None,
-            sunset: None,
-            rests_on: Provenance::Sourced,
-        };
+        let mismatch = Mismatch::new(Kind::InvalidJson, document.place(at, ""), what);
         self.count("", vec![(mismatch, None)], record.line);
     }
 
@@ -235,9 +223,8 @@ impl<'c, 'd> Part<'c, 'd> {
             let pointer = super::envelope::pointer(object);
             let near = crate::dict::schema::steps(&pointer).count() <= NEAR;
             let pointer = if near { pointer.as_str() } else { "" };
-            let mut mismatch = document.mismatch(Kind::DuplicateKey, object, String::new());
-            mismatch.at = document.place(key.range().start, pointer);
-            found.push((mismatch, None));
+            let at = document.place(key.range().start, pointer);
+            found.push((Mismatch::new(Kind::DuplicateKey, at, ""), None));
         });
         if !found.is_empty() {
             self.count("", found, document.record.line);
@@ -272,7 +259,7 @@ impl<'c, 'd> Part<'c, 'd> {
                     .or_insert_with_key(|name| table.names.near(name).map(str::to_owned));
                 found.meant.clone_from(near);
                 let name = pii().masked_name(&found.subject).into_owned();
-                *counted(&mut self.found.totals.by_event, &name) += 1;
+                *self.found.totals.by_event.entry(name.clone()).or_default() += 1;
                 self.count(&name, vec![(found, None)], document.record.line);
             }
             Judged::Unread(found) => {
@@ -304,50 +291,10 @@ impl<'c, 'd> Part<'c, 'd> {
         })
     }
 
-    /// Counts what was found in one event; with each, the value that was sent, unless it may be
-    /// somebody's.
-    fn count(&mut self, event: &str, found: Mismatches<'_>, line: u64) {
-        let mut seen: Vec<Key> = Vec::new();
-        for (mut mismatch, value) in found {
-            mask(&mut mismatch);
-            let key = Key::of(&mismatch, event);
-            let at = Position {
-                file: self.source.0,
-                path: Arc::clone(self.source.1),
-                line,
-                byte: mismatch.at.byte,
-            };
-            let is_new = !seen.contains(&key);
-            if self.found.mismatches.len() < self.keep {
-                self.found.mismatches.push((key.clone(), mismatch.clone()));
-            }
-            let tally = self
-                .found
-                .tallies
-                .entry(key.clone())
-                .or_insert_with(|| Tally {
-                    count: 0,
-                    events: 0,
-                    first_at: at.clone(),
-                    last_at: at.clone(),
-                    first: mismatch,
-                    distinct: Some(Sketch::default()),
-                });
-            tally.count += 1;
-            tally.events += u64::from(is_new);
-            tally.last_at = at;
-            match (value, &mut tally.distinct) {
-                (Some(value), Some(sketch)) => sketch.insert(value.as_bytes()),
-                (_, distinct) => *distinct = None,
-            }
-            if is_new {
-                if seen.iter().all(|known| known.kind != key.kind) {
-                    let payloads = (key.event.clone(), key.kind);
-                    *self.found.payloads.entry(payloads).or_default() += 1;
-                }
-                seen.push(key);
-            }
-        }
+    /// Counts what was found in one event.
+    fn count(&mut self, event: &str, mut found: Mismatches<'_>, line: u64) {
+        found.iter_mut().for_each(|(mismatch, _)| mask(mismatch));
+        self.found.count(event, found, self.source, line);
     }
 }
 
@@ -358,13 +305,6 @@ fn mask(mismatch: &mut Mismatch) {
         mismatch.what = mismatch.what.replace(&mismatch.subject, &masked);
         mismatch.subject = masked;
     }
-}
-
-fn counted<'m>(counts: &'m mut BTreeMap<String, u64>, name: &str) -> &'m mut u64 {
-    if !counts.contains_key(name) {
-        counts.insert(name.to_owned(), 0);
-    }
-    counts.entry(name.to_owned()).or_default()
 }
 
 /// Steps of the longest pointer to an object that has only names of envelopes and dictionaries in it.
