@@ -41,6 +41,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     {
         return exact(Path::new(folder), Path::new(log));
     }
+    if let [_, side, folder] = &arguments[..]
+        && side == "write"
+    {
+        log::dictionary(Path::new(folder))?;
+        log::log(&Path::new(folder).join("log.ndjson"), EVENTS, 10, 1)?;
+        return Ok(());
+    }
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("bench-payloads");
     let _ = fs::remove_dir_all(&folder);
     log::dictionary(&folder)?;

@@ -9,6 +9,7 @@ pub mod input;
 mod mismatch;
 mod sender;
 mod sketch;
+mod strings;
 mod tally;
 pub mod tape;
 

@@ -9,12 +9,14 @@ mod read;
 mod tests;
 
 use std::borrow::Cow;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 use std::fmt;
 
 pub use node::{Fault, Kind, MAX_DEPTH, Reason};
 
 use node::Node;
-use read::Reader;
+use read::{Ends, Keys, Reader};
 
 /// A JSON text taken apart.
 #[derive(Debug, Default)]
@@ -22,9 +24,45 @@ pub struct Tape {
     nodes: Vec<Node>,
     /// Lists and objects that are open, while it is read.
     open: Vec<u32>,
+    /// The keys of each object that is open, while it is read.
+    keys: Vec<Keys>,
+    /// Objects in which a key may come twice; one may be there more than once.
+    doubtful: Vec<u32>,
+    numbered: Numbered,
+}
+
+/// The values of one object by numbers of their keys.
+#[derive(Debug, Default)]
+struct Numbered {
+    /// The object.
+    object: Cell<Option<u32>>,
+    /// The value of each number; 0, which is nobody's value, where there is none.
+    values: RefCell<Vec<u32>>,
 }
 
 impl Tape {
+    /// The objects in which a key comes twice, each with the keys that were there before.
+    pub fn duplicate_keys<'t>(&'t self, text: &'t str) -> Vec<(Item<'t>, Vec<Item<'t>>)> {
+        let mut found = Vec::new();
+        let mut doubtful = self.doubtful.clone();
+        doubtful.sort_unstable();
+        doubtful.dedup();
+        for at in doubtful {
+            let object = self.root(text).at(at);
+            let keys = || object.entries().map(|(key, _)| key);
+            if keys().nth(FEW).is_none() && are_different(keys()) {
+                continue;
+            }
+            let mut seen = BTreeSet::new();
+            let twice = keys().filter(|key| !seen.insert(key.string().unwrap_or_default()));
+            let twice: Vec<Item<'_>> = twice.collect();
+            if !twice.is_empty() {
+                found.push((object, twice));
+            }
+        }
+        found
+    }
+
     /// Takes `text` apart, and forgets what was there before.
     ///
     /// Numbers keep their text. A key that comes twice stays twice. A lone surrogate, and nesting beyond
@@ -35,11 +73,17 @@ impl Tape {
     pub fn read(&mut self, text: &str) -> Result<(), Fault> {
         self.nodes.clear();
         self.open.clear();
+        self.keys.clear();
+        self.doubtful.clear();
+        self.numbered.object.set(None);
         Reader {
             bytes: text.as_bytes(),
             at: 0,
             nodes: &mut self.nodes,
             open: &mut self.open,
+            ends: Ends::default(),
+            keys: &mut self.keys,
+            doubtful: &mut self.doubtful,
         }
         .read()
     }
@@ -140,7 +184,7 @@ impl<'t> Item<'t> {
     #[inline]
     pub fn is(self, text: &str) -> bool {
         match self.plain() {
-            Some(plain) => plain == text.as_bytes(),
+            Some(plain) => same(plain, text.as_bytes()),
             None => self.string().is_some_and(|string| string == text),
         }
     }
@@ -183,9 +227,115 @@ impl<'t> Item<'t> {
 
     /// The value of a key; of one that comes twice the last, as every JSON library has it.
     pub fn get(self, name: &str) -> Option<Item<'t>> {
-        let found = self.entries().filter(|(key, _)| key.is(name)).last();
-        found.map(|(_, value)| value)
+        let nodes = &self.tape.nodes;
+        let node = self.node();
+        let mut found = None;
+        let mut at = self.at + 1;
+        let end = match node.kind {
+            Kind::Object => node.next,
+            _ => at,
+        };
+        while at < end {
+            let key = nodes[at as usize];
+            // Most keys are told apart by their lengths.
+            let is_long = (key.end - key.start) as usize == name.len();
+            if (is_long || key.escaped) && self.with(at).is(name) {
+                found = Some(at + 1);
+            }
+            at = nodes[at as usize + 1].next;
+        }
+        found.map(|at| self.with(at))
     }
+
+    /// Gives the keys of an object numbers below `count`, for [`Item::numbered`]; those of another object are
+    /// forgotten. `number` is given the bytes of each key.
+    pub fn number(self, count: usize, mut number: impl FnMut(&[u8]) -> Option<usize>) {
+        let numbered = &self.tape.numbered;
+        numbered.object.set(Some(self.at));
+        let mut values = numbered.values.borrow_mut();
+        values.clear();
+        values.resize(count, 0);
+        for (key, value) in self.entries() {
+            let number = match key.plain() {
+                Some(plain) => number(plain),
+                None => key.string().and_then(|text| number(text.as_bytes())),
+            };
+            if let Some(place) = number.and_then(|number| values.get_mut(number)) {
+                *place = value.at;
+            }
+        }
+    }
+
+    /// The value of the key of a number, as [`Item::get`] has it; `None` where the keys of this object have
+    /// no numbers.
+    #[inline]
+    pub fn numbered(self, number: usize) -> Option<Option<Item<'t>>> {
+        let numbered = &self.tape.numbered;
+        if numbered.object.get() != Some(self.at) {
+            return None;
+        }
+        let value = numbered.values.borrow().get(number).copied()?;
+        Some((value > 0).then(|| self.with(value)))
+    }
+
+    /// The key that it stands under; none of an item of a list, or of the whole.
+    pub fn key(self) -> Option<Item<'t>> {
+        let key = self.with(self.at.checked_sub(1)?);
+        key.node().key.then_some(key)
+    }
+
+    /// It and all values within it, keys left out, in the order written.
+    pub fn values(self) -> impl Iterator<Item = Item<'t>> {
+        let end = match self.node().kind {
+            Kind::Array | Kind::Object => self.node().next,
+            _ => self.at + 1,
+        };
+        let nodes = self.tape.nodes.get(self.at as usize..end as usize);
+        let nodes = (self.at..end).zip(nodes.unwrap_or_default());
+        nodes
+            .filter(|(_, node)| !node.key)
+            .map(move |(at, _)| self.with(at))
+    }
+}
+
+/// Whether two texts of one length are the same: as a call of a function, that would take longer than most
+/// comparisons of keys do.
+#[inline]
+fn same(one: &[u8], other: &[u8]) -> bool {
+    if one.len() != other.len() {
+        return false;
+    }
+    let ends = |text: &[u8]| {
+        let (first, last) = (text.first_chunk::<8>()?, text.last_chunk::<8>()?);
+        Some((u64::from_le_bytes(*first), u64::from_le_bytes(*last)))
+    };
+    let halves = |text: &[u8]| {
+        let (first, last) = (text.first_chunk::<4>()?, text.last_chunk::<4>()?);
+        Some((u32::from_le_bytes(*first), u32::from_le_bytes(*last)))
+    };
+    match one.len() {
+        0..4 => one.iter().eq(other),
+        4..8 => halves(one) == halves(other),
+        8..=16 => ends(one) == ends(other),
+        _ => ends(one) == ends(other) && one == other,
+    }
+}
+
+/// Keys that are compared each with each; more are sorted.
+const FEW: usize = 64;
+
+/// Whether no two keys are the same, or any has escapes.
+fn are_different<'t>(mut keys: impl Iterator<Item = Item<'t>> + Clone) -> bool {
+    while let Some(key) = keys.next() {
+        let Some(text) = key.plain() else {
+            return false;
+        };
+        let is_same = |other: Item<'_>| other.plain().is_none_or(|other| same(text, other));
+        if keys.clone().any(is_same) {
+            return false;
+        }
+    }
+    true
 }
 
 /// The text of a string's source, which has been found to be sound.

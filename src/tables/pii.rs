@@ -1,5 +1,6 @@
 //! Which keys and values say something about a person.
 
+mod alphabet;
 mod mask;
 mod whole;
 
@@ -7,9 +8,9 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
 use serde::Deserialize;
 
+use self::alphabet::{Alphabet, Least, may_reveal};
 use super::{Fact, Pattern, Provenance};
 use crate::diag::Level;
 use crate::text::words;
@@ -98,7 +99,8 @@ impl ValueMatcher {
     /// Whether what was found is made up: an address of a domain for examples.
     pub fn is_made_up(&self, found: &str) -> bool {
         let shape = self.made_up.as_ref();
-        let lower = found.to_lowercase();
+        // In an address it may be encoded.
+        let lower = found.to_lowercase().replace("%40", "@");
         self.allow.iter().any(|end| lower.ends_with(end.as_str()))
             || shape.is_some_and(|shape| shape.is_match(found))
     }
@@ -127,6 +129,15 @@ pub struct PiiTable {
     pub facts: BTreeMap<String, Fact<serde_json::Value>>,
     #[serde(skip)]
     allowed_words: Vec<Vec<String>>,
+    /// Those of `values` that are looked for within values.
+    #[serde(skip)]
+    scanned: Vec<usize>,
+    /// Those that a value may be as a whole, whatever its key, each with what it may be made of.
+    #[serde(skip)]
+    wholes: Vec<(usize, Alphabet)>,
+    /// How long a text is at least that is somebody's.
+    #[serde(skip)]
+    least: Least,
 }
 
 /// What a key says.
@@ -185,30 +196,20 @@ static TABLE: LazyLock<PiiTable> = LazyLock::new(|| {
     }
     let allowed = table.allowed.iter().flat_map(|fact| &fact.value);
     table.allowed_words = allowed.map(|key| words(key)).collect();
+    let values = || table.values.iter().enumerate();
+    table.scanned = values().filter(|(_, m)| m.scan).map(|(at, _)| at).collect();
+    table.wholes = values()
+        .filter(|(_, matcher)| !matcher.scan && !matcher.needs_key)
+        .map(|(at, matcher)| (at, Alphabet::of_pattern(matcher.pattern.as_str())))
+        .collect();
+    let wholes = table.wholes.iter().map(|(_, alphabet)| *alphabet);
+    table.least = Least::new(wholes, *whole::LENGTHS.start());
     table
 });
 
 /// What is known of personal data.
 pub fn pii() -> &'static PiiTable {
     &TABLE
-}
-
-/// What each text has that holds one of the shapes that are looked for anywhere, an address apart: plain
-/// words of some letters, which are looked for all at once.
-static SIGNS: LazyLock<Regex> = LazyLock::new(|| {
-    const WORDS: &str = "://|eyJ|earer |EARER |AKIA|ASIA|gho_|ghp_|ghu_|ghs_|ghr_|xoxa|xoxb|xoxp|xoxr|xoxs|\
-                         _live_|-----BEGIN";
-    #[expect(
-        clippy::expect_used,
-        reason = "it is part of the program; every test with a value reads it"
-    )]
-    Regex::new(WORDS).expect("the signs are sound")
-});
-
-/// Whether a text, or one within it, can hold what [`PiiTable::revealing`] looks for. Quick, and right
-/// where it says no.
-fn may_reveal(text: &str) -> bool {
-    text.contains('@') || SIGNS.is_match(text)
 }
 
 impl PiiTable {
@@ -226,11 +227,11 @@ impl PiiTable {
         text: &'t str,
     ) -> impl Iterator<Item = (&'s ValueMatcher, Range<usize>)> + use<'s, 't> {
         // Most texts have no sign of any of them.
-        let values = match may_reveal(text) {
-            true => &self.values[..],
+        let values = match may_reveal(Alphabet::of(text), text.len()) {
+            true => &self.scanned[..],
             false => &[],
         };
-        let scanned = values.iter().filter(|matcher| matcher.scan);
+        let scanned = values.iter().filter_map(|at| self.values.get(*at));
         scanned.flat_map(move |matcher| {
             let regex = matcher.pattern.regex().into_iter();
             regex

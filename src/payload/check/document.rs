@@ -74,7 +74,10 @@ impl<'c> Document<'c> {
             line: self.record.line + lines,
             column: column + 1,
             byte: self.record.offset + at as u64,
-            pointer: format!("{}{}", self.prefix, masked(pointer)),
+            pointer: match pointer {
+                "" => self.prefix.clone(),
+                pointer => format!("{}{}", self.prefix, masked(pointer)),
+            },
             event: None,
             asked: None,
             tally: 0,

@@ -6,8 +6,10 @@ use super::document::Document;
 use super::time;
 use crate::dict::model::{EventKind, Status};
 use crate::payload::duplicates::{Fingerprint, Occurrence};
-use crate::payload::envelope::{Call, Field, Part, Properties, Sent, pointer};
-use crate::payload::expected::{Fault, Found, Note, Planned, Table, Wrong, kind_of, replacement};
+use crate::payload::envelope::{Broken, Call, Field, Part, Properties, Sent, pointer};
+use crate::payload::expected::{
+    Fault, Found, Note, Planned, Table, Wrong, kind_of, named, replacement,
+};
 use crate::payload::mismatch::{Kind, Mismatch};
 use crate::payload::sender::Sender;
 use crate::payload::tally::Mismatches;
@@ -114,12 +116,13 @@ pub(super) fn judge<'t>(
         sent,
         found: Vec::new(),
     };
+    let properties = sent.properties();
     judge.life(name.as_ref());
     judge.platform(name.as_ref());
-    judge.properties();
-    judge.identifiers();
+    judge.properties(&properties);
+    judge.identifiers(properties.as_ref().ok());
     judge.time();
-    let occurrence = judge.occurrence();
+    let occurrence = judge.occurrence(properties.as_ref().ok());
     Judged::Event {
         position,
         found: judge.found,
@@ -266,8 +269,8 @@ impl<'t> Judge<'_, '_, 't> {
         self.found.push((mismatch, None));
     }
 
-    fn properties(&mut self) {
-        let properties = match self.sent.properties() {
+    fn properties(&mut self, properties: &Result<Properties<'t>, Broken<'t>>) {
+        let properties = match properties {
             Ok(properties) => properties,
             Err(broken) => {
                 let what = format!("cannot be read: {}", broken.reason);
@@ -312,7 +315,7 @@ impl<'t> Judge<'_, '_, 't> {
             self.wrong(wrong, original, value);
         }
         self.notes(field, item);
-        self.personal(field, item, &properties);
+        self.personal(field, item, properties);
     }
 
     fn wrong(&mut self, wrong: Wrong, node: Item<'t>, value: Option<Item<'t>>) {
@@ -359,31 +362,31 @@ impl<'t> Judge<'_, '_, 't> {
 
     /// Values that look personal where nothing says so.
     fn personal(&mut self, field: &Field<'t>, object: Item<'t>, properties: &Properties<'t>) {
-        let mut open: Vec<(Item<'t>, String)> = Vec::new();
-        for (key, value) in object.entries() {
-            let Some(name) = key.string() else { continue };
-            if !(properties.is_rest() && properties.is_own(&name)) {
-                open.push((value, name.into_owned()));
-            }
+        if !properties.is_rest() {
+            return self.personal_within(field, object, object);
         }
-        while let Some((item, name)) = open.pop() {
-            match item.kind() {
-                tape::Kind::Array => open.extend(item.items().map(|item| (item, name.clone()))),
-                tape::Kind::Object => open
-                    .extend(item.entries().map(|(key, value)| {
-                        (value, key.string().unwrap_or_default().into_owned())
-                    })),
-                tape::Kind::String => self.personal_text(field, object, item, &name),
-                _ => {}
+        for (key, value) in object.entries() {
+            let name = key.string();
+            if !name.is_some_and(|name| properties.is_own(&name)) {
+                self.personal_within(field, object, value);
             }
         }
     }
 
-    fn personal_text(&mut self, field: &Field<'t>, object: Item<'t>, item: Item<'t>, name: &str) {
+    /// Looks at a value, and at what is in it.
+    fn personal_within(&mut self, field: &Field<'t>, object: Item<'t>, value: Item<'t>) {
+        for item in value.values() {
+            if item.kind() == tape::Kind::String {
+                self.personal_text(field, object, item);
+            }
+        }
+    }
+
+    fn personal_text(&mut self, field: &Field<'t>, object: Item<'t>, item: Item<'t>) {
         let Some(text) = item.string() else { return };
-        let found = pii().revealing(&text).next().map(|(matcher, _)| matcher);
-        let found = found.or_else(|| pii().whole(&text));
-        let Some(matcher) = found else { return };
+        let Some(matcher) = pii().value(&text) else {
+            return;
+        };
         let class = pii().classes().find(|(id, _)| *id == matcher.class);
         let about = class.map_or("personal", |(_, class)| class.about.as_str());
         let node = field.node_of(item);
@@ -395,15 +398,18 @@ impl<'t> Judge<'_, '_, 't> {
         let asked = self.planned.shape.declared(within);
         let what = format!("holds what looks like {about}, and nothing says that it may");
         let mut mismatch = self.mismatch(Kind::PiiValue, node, what, asked);
-        mismatch.subject = name.to_owned();
+        mismatch.subject = named(within).unwrap_or_default();
         mismatch.rests_on = matcher.status;
         self.found.push((mismatch, None));
     }
 
-    fn identifiers(&mut self) {
+    fn identifiers(&mut self, properties: Option<&Properties<'t>>) {
         let event = self.table.names.events[self.position];
         let whole = self.sent.event().item();
-        for (names, asked) in self.table.identifiers.missing(event.body, self.sent) {
+        let identifiers = &self.table.identifiers;
+        let seen = identifiers.look(self.sent, properties);
+        let is_sent = |name: &str| self.sent.member(name, properties).is_some();
+        for (names, asked) in identifiers.missing(event.body, &seen, &is_sent) {
             let listed: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
             let what = match &listed[..] {
                 [one] => format!("{one} is missing"),
@@ -413,7 +419,7 @@ impl<'t> Judge<'_, '_, 't> {
             mismatch.subject = names.first().map(ToString::to_string).unwrap_or_default();
             self.found.push((mismatch, None));
         }
-        for (name, fault) in self.table.identifiers.faults(self.sent) {
+        for (name, fault) in identifiers.faults(&seen) {
             let (field, kind, what, asked, rests_on) = match fault {
                 Fault::Placeholder(field, status) => (
                     field,
@@ -450,13 +456,12 @@ impl<'t> Judge<'_, '_, 't> {
     }
 
     /// What tells this event from others: the properties that `unique_by` names, else its message id.
-    fn occurrence(&self) -> Option<Occurrence> {
+    fn occurrence(&self, properties: Option<&Properties<'t>>) -> Option<Occurrence> {
         let event = self.table.names.events[self.position];
         let mut hash = Fingerprint::of(self.name().as_bytes());
         match event.body.unique_by.get() {
             Some(names) => {
-                let properties = self.sent.properties().ok()?;
-                let object = properties.field().and_then(Field::item)?;
+                let object = properties?.field().and_then(Field::item)?;
                 for name in names {
                     let value = object.get(&name.value)?;
                     match value.string() {

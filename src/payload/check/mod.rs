@@ -7,7 +7,7 @@ mod time;
 use std::collections::BTreeMap;
 use std::io;
 use std::ops::ControlFlow;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use self::document::Document;
 use self::event::Judged;
@@ -27,6 +27,15 @@ use crate::tables::pii;
 pub struct Checker<'d> {
     dictionary: &'d Dictionary,
     tables: Mutex<BTreeMap<Side, Arc<Table<'d>>>>,
+    /// Memory of parts that are done with.
+    spare: Mutex<Vec<Memory>>,
+}
+
+/// Room for one record and one event, used again for the next.
+#[derive(Debug, Default)]
+struct Memory {
+    tape: Tape,
+    scratch: Scratch,
 }
 
 impl<'d> Checker<'d> {
@@ -35,6 +44,7 @@ impl<'d> Checker<'d> {
         Self {
             dictionary,
             tables: Mutex::default(),
+            spare: Mutex::default(),
         }
     }
 
@@ -55,7 +65,9 @@ impl<'d> Checker<'d> {
         let mut duplicates = Duplicates::default();
         let work = |chunk: &Chunk| {
             let mut part = Part::new(self, source, sender, keep);
-            chunk.records().for_each(|record| part.record(&record));
+            let records = chunk.records();
+            part.occurrences.reserve(records.size_hint().0);
+            records.for_each(|record| part.record(&record));
             part.finish()
         };
         let take = |(part, tables, occurrences): Finished<'d>| {
@@ -68,6 +80,10 @@ impl<'d> Checker<'d> {
         };
         let read = input::read(input, &options, work, take);
         (found, read.error)
+    }
+
+    fn spare(&self) -> MutexGuard<'_, Vec<Memory>> {
+        self.spare.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What is expected of one side.
@@ -95,7 +111,7 @@ struct Part<'c, 'd> {
     source: Source<'c>,
     sender: &'c Sender,
     tables: Vec<Arc<Table<'d>>>,
-    tape: Tape,
+    memory: Memory,
     found: Checked,
     occurrences: Vec<(usize, usize, Occurrence)>,
     /// Payloads of each event, by table and position.
@@ -113,7 +129,7 @@ impl<'c, 'd> Part<'c, 'd> {
             source,
             sender,
             tables: Vec::new(),
-            tape: Tape::default(),
+            memory: checker.spare().pop().unwrap_or_default(),
             found: Checked::keeping(keep),
             occurrences: Vec::new(),
             counts: Vec::new(),
@@ -123,6 +139,7 @@ impl<'c, 'd> Part<'c, 'd> {
     }
 
     fn finish(mut self) -> Finished<'d> {
+        self.checker.spare().push(self.memory);
         for (table, counts) in self.tables.iter().zip(&self.counts) {
             for (event, count) in table.names.events.iter().zip(counts) {
                 if *count > 0 {
@@ -149,12 +166,15 @@ impl<'c, 'd> Part<'c, 'd> {
                 return self.unread(record, 0, what);
             }
         };
-        let mut tape = std::mem::take(&mut self.tape);
+        let mut tape = std::mem::take(&mut self.memory.tape);
         match tape.read(text) {
-            Ok(()) => self.document(record, tape.root(text)),
+            Ok(()) => {
+                let twice = tape.duplicate_keys(text);
+                self.document(record, tape.root(text), &twice);
+            }
             Err(fault) => self.unread(record, fault.at, fault.reason.to_string()),
         }
-        self.tape = tape;
+        self.memory.tape = tape;
     }
 
     fn unread(&mut self, record: &Record<'_>, at: usize, what: String) {
@@ -164,9 +184,14 @@ impl<'c, 'd> Part<'c, 'd> {
         self.count("", vec![(mismatch, None)], record.line);
     }
 
-    fn document(&mut self, record: &Record<'_>, root: Item<'_>) {
+    fn document(
+        &mut self,
+        record: &Record<'_>,
+        root: Item<'_>,
+        twice: &[(Item<'_>, Vec<Item<'_>>)],
+    ) {
         let document = Document::new(record, self.source);
-        self.duplicate_keys(&document, root);
+        self.duplicate_keys(&document, twice);
         let sender = self.sender;
         if let Some(known) = &sender.envelope {
             let envelope = known.get();
@@ -217,22 +242,24 @@ impl<'c, 'd> Part<'c, 'd> {
 
     /// A key that stands twice in an object, of whatever depth. It is not told: below somebody's property it
     /// may be somebody's, and which event this is nobody knows yet.
-    fn duplicate_keys(&mut self, document: &Document<'_>, root: Item<'_>) {
+    fn duplicate_keys(&mut self, document: &Document<'_>, twice: &[(Item<'_>, Vec<Item<'_>>)]) {
         let mut found = Vec::new();
-        duplicate_keys(root, &mut |object, key| {
-            let pointer = super::envelope::pointer(object);
+        for (object, keys) in twice {
+            let pointer = super::envelope::pointer(*object);
             let near = crate::dict::schema::steps(&pointer).count() <= NEAR;
             let pointer = if near { pointer.as_str() } else { "" };
-            let at = document.place(key.range().start, pointer);
-            found.push((Mismatch::new(Kind::DuplicateKey, at, ""), None));
-        });
+            for key in keys {
+                let at = document.place(key.range().start, pointer);
+                found.push((Mismatch::new(Kind::DuplicateKey, at, ""), None));
+            }
+        }
         if !found.is_empty() {
             self.count("", found, document.record.line);
         }
     }
 
     fn event(&mut self, document: &Document<'_>, envelope: &Envelope, event: Event<'_>) {
-        let mut scratch = Scratch::default();
+        let mut scratch = std::mem::take(&mut self.memory.scratch);
         let sent = envelope.sent(event, &mut scratch);
         let at = self.table(envelope);
         self.envelopes[at] += 1;
@@ -269,6 +296,7 @@ impl<'c, 'd> Part<'c, 'd> {
                 self.count("", vec![(found, None)], document.record.line);
             }
         }
+        self.memory.scratch = scratch;
     }
 
     /// The number of the table for an envelope; the sender is the same for all of an input.
@@ -309,69 +337,3 @@ fn mask(mismatch: &mut Mismatch) {
 
 /// Steps of the longest pointer to an object that has only names of envelopes and dictionaries in it.
 const NEAR: usize = 2;
-
-/// Keys of an object that are compared one with another; more are sorted.
-const FEW: usize = 24;
-
-/// Gives `report` each object with a key that stood in it before.
-fn duplicate_keys<'t>(root: Item<'t>, report: &mut dyn FnMut(Item<'t>, Item<'t>)) {
-    let mut open = vec![root];
-    while let Some(item) = open.pop() {
-        match item.kind() {
-            tape::Kind::Array => open.extend(item.items().filter(|item| is_open(*item))),
-            tape::Kind::Object => {
-                open.extend(
-                    item.entries()
-                        .map(|(_, value)| value)
-                        .filter(|v| is_open(*v)),
-                );
-                of_object(item, report);
-            }
-            _ => {}
-        }
-    }
-}
-
-fn is_open(item: Item<'_>) -> bool {
-    matches!(item.kind(), tape::Kind::Array | tape::Kind::Object)
-}
-
-fn of_object<'t>(object: Item<'t>, report: &mut dyn FnMut(Item<'t>, Item<'t>)) {
-    let mut few = [0; FEW];
-    let mut count = 0;
-    let mut is_plain = true;
-    for (key, _) in object.entries() {
-        match key.plain().filter(|_| count < FEW) {
-            Some(text) => few[count] = start(text),
-            None => {
-                is_plain = false;
-                break;
-            }
-        }
-        count += 1;
-    }
-    let keys = &few[..count];
-    let alike = |(i, key): (usize, &u64)| keys[..i].contains(key);
-    if is_plain && !keys.iter().enumerate().any(alike) {
-        return;
-    }
-    let mut seen = std::collections::BTreeSet::new();
-    for (key, _) in object.entries() {
-        let text = key.string().unwrap_or_default();
-        if !seen.insert(text.into_owned()) {
-            report(object, key);
-        }
-    }
-}
-
-/// The length of a key, and some of its first and last bytes: different keys are mostly told apart by it.
-fn start(text: &[u8]) -> u64 {
-    let mut bytes = [0; 8];
-    let few = text.len().min(4);
-    bytes[..few].copy_from_slice(&text[..few]);
-    let rest = &text[few..];
-    let few = rest.len().min(3);
-    bytes[4..4 + few].copy_from_slice(&rest[rest.len() - few..]);
-    bytes[7] = text.len() as u8;
-    u64::from_le_bytes(bytes)
-}

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use super::event::Event;
 use super::follow::follow;
 use super::grammar::{Lists, Predicate, Step};
-use super::keys::{Keys, Known, is_of_above, key_of, key_of_lists};
+use super::keys::{Keys, Known, is_of_above, key_of, key_of_lists, number};
 use super::table::{Envelope, Rivals, Rules, Table, table};
 use crate::payload::tape::{Item, Kind};
 
@@ -173,12 +173,11 @@ static TESTS: LazyLock<Tests> = LazyLock::new(|| Tests::of(table()));
 impl Tests {
     fn of(table: &'static Table) -> Self {
         let all = table.envelopes.iter();
-        let keys = all.clone().flat_map(|envelope| {
-            let Rules { all, any, .. } = &envelope.detect;
-            let tested = all.iter().chain(any).filter_map(key_of);
-            tested.chain(envelope.events.iter().filter_map(key_of_lists))
+        let lists = all.clone().flat_map(|envelope| &envelope.events);
+        lists.filter_map(key_of_lists).for_each(|key| {
+            number(key);
         });
-        let keys = Known::of(keys.collect());
+        let keys = Known::new();
         let claims = all.flat_map(|envelope| {
             let lists = envelope.events.iter();
             lists

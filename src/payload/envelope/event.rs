@@ -9,8 +9,9 @@ use crate::payload::tape::Item;
 #[derive(Debug, Clone, Copy)]
 pub struct Event<'t> {
     pub(super) item: Item<'t>,
-    /// The objects whose lists it is in, the nearest first.
-    pub(super) above: [Option<Item<'t>>; MAX_LISTS],
+    /// The objects whose lists it is in, the nearest first, by their numbers in the tape; it has `depth`.
+    above: [u32; MAX_LISTS],
+    depth: usize,
     pub(super) places: Places,
 }
 
@@ -19,7 +20,8 @@ impl<'t> Event<'t> {
     pub fn lone(item: Item<'t>) -> Self {
         Self {
             item,
-            above: Default::default(),
+            above: [0; MAX_LISTS],
+            depth: 0,
             places: Places::default(),
         }
     }
@@ -27,7 +29,8 @@ impl<'t> Event<'t> {
     /// An item of a list of this one.
     pub(super) fn within(mut self, list: Item<'t>, index: usize, item: Item<'t>) -> Self {
         let [first, second, _] = self.above;
-        self.above = [Some(self.item), first, second];
+        self.above = [self.item.index(), first, second];
+        self.depth = (self.depth + 1).min(MAX_LISTS);
         self.in_list(list, index, item)
     }
 
@@ -40,10 +43,16 @@ impl<'t> Event<'t> {
         self.places.add(Place {
             list: list.index(),
             item: item.index(),
-            index,
+            index: index as u32,
         });
         self.item = item;
         self
+    }
+
+    /// The object whose list it is in, or one further up, counted from 0 for the nearest.
+    pub(super) fn above(self, above: usize) -> Option<Item<'t>> {
+        let index = self.above.get(above).filter(|_| above < self.depth)?;
+        Some(self.item.at(*index))
     }
 
     /// The event.

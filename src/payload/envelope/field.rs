@@ -110,6 +110,21 @@ impl<'t> Field<'t> {
         (node, rest)
     }
 
+    /// The key that the value stands under, in the text that it is of; none of an item of a list.
+    pub fn key(&self) -> Option<Item<'t>> {
+        self.item.key()
+    }
+
+    /// Whether two fields are one value.
+    pub fn is_same(&self, other: &Self) -> bool {
+        let of_one_text = match (self.slot, other.slot) {
+            (None, None) => true,
+            (Some(one), Some(other)) => std::ptr::eq(one, other),
+            _ => false,
+        };
+        of_one_text && self.item.index() == other.item.index()
+    }
+
     pub(super) fn is_null(&self) -> bool {
         self.kind() == Kind::Null
     }

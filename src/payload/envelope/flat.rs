@@ -128,10 +128,7 @@ impl Envelope {
             (None, _) => return Err(FlatError::Whole(key.to_owned())),
             (Some(Step::Key(first)), _) => {
                 self.own.push(first.clone());
-                Source::Place(Place {
-                    root: Root::Event,
-                    steps,
-                })
+                Source::Place(Place::new(Root::Event, steps))
             }
             (Some(_), _) => return Err(FlatError::NoPointer(key.to_owned())),
         };

@@ -6,9 +6,15 @@ use crate::payload::tape::{Item, Kind};
 
 /// The value at a place.
 pub(super) fn find<'t>(event: Event<'t>, place: &Place) -> Option<Item<'t>> {
+    if let Some(known) = place
+        .first
+        .and_then(|first| event.item.numbered(first.into()))
+    {
+        return follow(known?, place.steps.get(1..)?);
+    }
     let root = match place.root {
         Root::Event => event.item,
-        Root::Above(above) => (*event.above.get(above)?)?,
+        Root::Above(above) => event.above(above)?,
     };
     follow(root, &place.steps)
 }

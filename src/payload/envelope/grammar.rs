@@ -35,6 +35,7 @@
 
 use std::fmt;
 
+use super::keys::number;
 use crate::tables::Pattern;
 
 /// What a place starts from.
@@ -63,6 +64,18 @@ pub(super) enum Step {
 pub(super) struct Place {
     pub(super) root: Root,
     pub(super) steps: Vec<Step>,
+    /// The number of the key that is the first step from the event.
+    pub(super) first: Option<u8>,
+}
+
+impl Place {
+    pub(super) fn new(root: Root, steps: Vec<Step>) -> Self {
+        let first = match (root, steps.first()) {
+            (Root::Event, Some(Step::Key(key))) => number(key),
+            _ => None,
+        };
+        Self { root, steps, first }
+    }
 }
 
 /// A JSON text that is made of values of the document before anything can be read in it.

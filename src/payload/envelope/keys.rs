@@ -1,54 +1,65 @@
-//! The first keys of an event, by which most envelopes are ruled out at once.
+//! The first keys of an event, by which most envelopes are ruled out at once, and found again.
 
-use std::collections::BTreeSet;
+use std::sync::{Mutex, PoisonError};
 
 use super::grammar::{Lists, Predicate, Root, Step};
+use crate::payload::strings::Strings;
 use crate::payload::tape::Item;
 
-/// Keys at the top that envelopes are told by.
-pub(super) struct Known {
-    /// Those of each length, with their numbers: most keys are ruled out without being read.
-    of_length: Vec<Vec<(&'static str, u32)>>,
+/// Keys that have numbers at most.
+const MOST: usize = 128;
+
+/// The keys at the top of an event that places begin with, in the order of their numbers.
+static NUMBERED: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+/// The number of a key that places begin with. None of those beyond [`MOST`], which are found by a search.
+pub(super) fn number(key: &str) -> Option<u8> {
+    let mut numbered = NUMBERED.lock().unwrap_or_else(PoisonError::into_inner);
+    let known = numbered.iter().position(|known| known == key);
+    let number = known.or_else(|| {
+        let room = numbered.len() < MOST;
+        room.then(|| {
+            numbered.push(key.to_owned());
+            numbered.len() - 1
+        })
+    });
+    number.and_then(|number| u8::try_from(number).ok())
 }
 
+/// The keys that had numbers when it was made.
+pub(super) struct Known(Strings);
+
 impl Known {
-    /// Numbers them.
-    pub(super) fn of(keys: BTreeSet<&'static str>) -> Self {
-        let longest = keys.iter().map(|key| key.len()).max().unwrap_or(0);
-        let mut of_length = vec![Vec::new(); longest + 1];
-        for (number, key) in (0..).zip(keys) {
-            of_length[key.len()].push((key, number));
-        }
-        Self { of_length }
+    pub(super) fn new() -> Self {
+        let numbered = NUMBERED.lock().unwrap_or_else(PoisonError::into_inner);
+        Self(numbered.iter().cloned().collect())
     }
 
-    fn number(&self, key: &str) -> Option<u32> {
-        let alike = self.of_length.get(key.len())?;
-        let found = alike.iter().find(|(known, _)| *known == key);
-        found.map(|(_, number)| *number)
+    #[cfg(test)]
+    pub(super) fn count(&self) -> usize {
+        self.0.len()
     }
 }
 
 /// A set of [`Known`] keys, by their numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Keys(u64);
+pub(super) struct Keys(u128);
 
 impl Keys {
-    /// Those of an object.
+    /// Those of an object. They are remembered with their values, for [`Item::numbered`].
     pub(super) fn of(item: Item<'_>, known: &Known) -> Self {
         let mut found = Self::default();
-        for (key, _) in item.entries() {
-            if let Some(key) = key.string() {
-                found.add(known, &key);
-            }
-        }
+        item.number(known.0.len(), |key| {
+            let number = known.0.find(key)?;
+            found.0 |= 1 << number;
+            Some(number)
+        });
         found
     }
 
-    /// More than 64 keys are not told apart, which a test of the table rules out.
     pub(super) fn add(&mut self, known: &Known, key: &str) {
-        if let Some(number) = known.number(key) {
-            self.0 |= 1_u64.checked_shl(number).unwrap_or(0);
+        if let Some(number) = known.0.find(key.as_bytes()) {
+            self.0 |= 1 << number;
         }
     }
 
@@ -81,12 +92,5 @@ pub(super) fn key_of_lists(lists: &Lists) -> Option<&str> {
     match lists.0.first()?.first()? {
         Step::Key(key) => Some(key),
         _ => None,
-    }
-}
-
-#[cfg(test)]
-impl Known {
-    pub(super) fn count(&self) -> usize {
-        self.of_length.iter().map(Vec::len).sum()
     }
 }

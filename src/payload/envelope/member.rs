@@ -1,22 +1,19 @@
 //! What is looked up by its key, wherever the envelope has no place for it.
 
 use super::field::Field;
-use super::sent::Sent;
+use super::sent::{Properties, Sent};
 use crate::payload::tape::Kind;
 
 impl<'t> Sent<'t> {
     /// The property of this name, else what stands under the name at the top of the event; none where that
     /// is null.
-    pub fn member(&self, name: &str) -> Option<Field<'t>> {
-        let properties = self.properties().ok();
-        let properties = properties.and_then(|properties| properties.field().cloned());
-        let fields = properties
-            .into_iter()
-            .chain([self.ground.field(self.ground.event.item)]);
-        let mut members = fields.filter_map(|field| {
+    pub fn member(&self, name: &str, properties: Option<&Properties<'t>>) -> Option<Field<'t>> {
+        let member = |field: &Field<'t>| {
             let item = field.item()?.get(name)?;
+            let field = field.clone();
             (item.kind() != Kind::Null).then_some(Field { item, ..field })
-        });
-        members.next()
+        };
+        let property = properties.and_then(Properties::field).and_then(member);
+        property.or_else(|| member(&self.ground.field(self.ground.event.item)))
     }
 }

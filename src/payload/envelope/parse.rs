@@ -180,7 +180,7 @@ impl Parser<'_> {
     fn place(&mut self) -> Parsed<Place> {
         let root = self.root()?;
         let steps = self.steps()?;
-        Ok(Place { root, steps })
+        Ok(Place::new(root, steps))
     }
 
     fn steps(&mut self) -> Parsed<Vec<Step>> {

@@ -72,5 +72,5 @@ fn known<'t>(list: Item<'t>, value: Item<'t>, places: &Places) -> Option<(usize,
     let place = places.of(list)?;
     let item = list.at(place.item);
     let holds = item.range().contains(&value.range().start);
-    holds.then_some((place.index, item))
+    holds.then_some((place.index as usize, item))
 }

@@ -10,8 +10,7 @@ use crate::dict::Dictionary;
 use crate::dict::model::{Event, IdentifierRule};
 use crate::dict::schema::compile_identifier;
 use crate::dict::validate::validator;
-use crate::payload::envelope::{Field, Part, Sent};
-use crate::payload::tape::Item;
+use crate::payload::envelope::{Field, Part, Properties, Sent};
 use crate::tables::{Provenance, destinations};
 use crate::text::{Name, Span, Spanned};
 
@@ -58,17 +57,42 @@ impl<'d> Identifiers<'d> {
         }
     }
 
+    /// Looks for all of them in an event.
+    pub(in crate::payload) fn look<'t>(
+        &self,
+        sent: &Sent<'t>,
+        properties: Option<&Properties<'t>>,
+    ) -> Seen<'t> {
+        let parts = PARTS.map(|part| match self.known.is_empty() {
+            true => None,
+            false => sent.get(part).ok().flatten(),
+        });
+        let known = self.known.iter();
+        let known = known.map(|known| known.field(&parts, sent, properties));
+        Seen {
+            known: known.collect(),
+        }
+    }
+
     /// The identifiers that `event` asks for and that are not there: their names, and where it asks.
     pub(in crate::payload) fn missing(
         &self,
         event: &'d Event,
-        sent: &Sent<'_>,
+        seen: &Seen<'_>,
+        is_sent: &dyn Fn(&str) -> bool,
     ) -> Vec<(Vec<&'d Name>, Span)> {
         let Some(rule) = event.identifiers.spanned() else {
             return Vec::new();
         };
         let IdentifierRule(need) = rule.value;
-        let is_there = |name: &&'d Spanned<Name>| self.field(&name.value, sent).is_some();
+        let is_there = |name: &&'d Spanned<Name>| {
+            let name = &name.value;
+            match self.known.iter().position(|known| known.name == name) {
+                Some(at) => seen.known.get(at).is_some_and(Option::is_some),
+                // One that is declared nowhere, which rules of the dictionary report.
+                None => is_sent(name),
+            }
+        };
         let mut missing = Vec::new();
         let any: Vec<&Spanned<Name>> = need.any_of.get().into_iter().flatten().collect();
         if !any.is_empty() && !any.iter().any(is_there) {
@@ -84,42 +108,35 @@ impl<'d> Identifiers<'d> {
     }
 
     /// What is wrong with the identifiers that are there, each place once.
-    pub(in crate::payload) fn faults<'t>(&self, sent: &Sent<'t>) -> Vec<(&'d Name, Fault<'t>)> {
+    pub(in crate::payload) fn faults<'t>(&self, seen: &Seen<'t>) -> Vec<(&'d Name, Fault<'t>)> {
         let mut faults = Vec::new();
-        let mut places: Vec<(Item<'t>, Vec<&Known<'d>>, Field<'t>)> = Vec::new();
-        for known in &self.known {
-            let Some(field) = self.field(known.name, sent) else {
-                continue;
-            };
-            let node = field.node();
-            match places
-                .iter_mut()
-                .find(|(item, ..)| item.index() == node.index())
-            {
-                Some((_, same, _)) => same.push(known),
-                None => places.push((node, vec![known], field)),
+        let mut places: Vec<(&Field<'t>, Vec<&Known<'d>>)> = Vec::new();
+        for (known, field) in self.known.iter().zip(&seen.known) {
+            let Some(field) = field else { continue };
+            match places.iter_mut().find(|(of, _)| of.is_same(field)) {
+                Some((_, same)) => same.push(known),
+                None => places.push((field, vec![known])),
             }
         }
-        for (_, known, field) in places {
+        for (field, known) in places {
             let Some(first) = known.first().copied() else {
                 continue;
             };
             let text = field.scalar();
             let placeholder = text.as_deref().and_then(|t| destinations().placeholder(t));
             if let Some(placeholder) = placeholder {
-                let fault = Fault::Placeholder(field, placeholder.status());
+                let fault = Fault::Placeholder(field.clone(), placeholder.status());
                 faults.push((first.name, fault));
                 continue;
             }
             // Two may share one place: one that fits is enough. PostHog and Mixpanel have the id of whoever
             // is not known yet where that of a person comes later.
-            let value = value(&field);
-            let is_distinct = || pointer_ends_with(&field, "distinct_id");
+            let value = value(field);
             let others = self
                 .known
                 .iter()
                 .filter(|known| known.part == Some(Part::AnonymousId));
-            let known: Vec<&Known<'_>> = match is_distinct() {
+            let known: Vec<&Known<'_>> = match stands_under(field, "distinct_id") {
                 true => known.into_iter().chain(others).collect(),
                 false => known,
             };
@@ -128,34 +145,48 @@ impl<'d> Identifiers<'d> {
                 shape.is_none_or(|shape| shape.is_valid(&value))
             };
             if !known.iter().any(fits) {
-                faults.push((first.name, Fault::Shape(field, first.span)));
+                faults.push((first.name, Fault::Shape(field.clone(), first.span)));
             }
         }
         faults
     }
+}
 
-    /// The identifier of this name in an event: where its envelope has it, else among the properties, else
-    /// at the top.
-    fn field<'t>(&self, name: &str, sent: &Sent<'t>) -> Option<Field<'t>> {
-        let known = self.known.iter().find(|known| **known.name == *name);
-        let wire: &str = known.map_or(name, |known| known.wire);
-        let part = known.map_or_else(|| part_of(name), |known| known.part);
-        let of = |part: Part| sent.get(part).ok().flatten();
-        if let Some(field) = part.filter(|_| wire == name).and_then(of) {
+/// Where envelopes have ids of whoever it is about.
+const PARTS: [Part; 3] = [Part::UserId, Part::AnonymousId, Part::GroupId];
+
+/// The identifiers of one event.
+pub(in crate::payload) struct Seen<'t> {
+    /// In the order of [`Identifiers`].
+    known: Vec<Option<Field<'t>>>,
+}
+
+impl Known<'_> {
+    /// The identifier in an event: where its envelope has it, else among the properties, else at the top.
+    fn field<'t>(
+        &self,
+        parts: &[Option<Field<'t>>; 3],
+        sent: &Sent<'t>,
+        properties: Option<&Properties<'t>>,
+    ) -> Option<Field<'t>> {
+        let of = |part: Part| {
+            let at = PARTS.iter().position(|known| *known == part)?;
+            parts.get(at)?.clone()
+        };
+        if let Some(field) = self.part.filter(|_| self.wire == self.name).and_then(of) {
             return Some(field);
         }
-        let parts = [Part::UserId, Part::AnonymousId, Part::GroupId];
-        let mut fields = parts.into_iter().filter_map(of);
-        let named = fields.find(|field| pointer_ends_with(field, wire));
-        named.or_else(|| sent.member(wire))
+        let mut named = parts.iter().flatten();
+        let named = named.find(|field| stands_under(field, self.wire));
+        named
+            .cloned()
+            .or_else(|| sent.member(self.wire, properties))
     }
 }
 
-/// Whether the key of a value is `key`.
-fn pointer_ends_with(field: &Field<'_>, key: &str) -> bool {
-    let pointer = field.pointer();
-    let last = pointer.decoded.unwrap_or(pointer.document);
-    last.rsplit_once('/').is_some_and(|(_, last)| last == key)
+/// Whether a value stands under this key.
+fn stands_under(field: &Field<'_>, key: &str) -> bool {
+    field.key().is_some_and(|of| of.is(key))
 }
 
 /// Where envelopes have the identifiers that most dictionaries have.

@@ -14,4 +14,4 @@ pub(super) use identity::Fault;
 pub(super) use names::{Found, kind_of};
 pub(super) use notes::{Note, replacement};
 pub(super) use table::{Planned, Table};
-pub(super) use values::Wrong;
+pub(super) use values::{Wrong, named};

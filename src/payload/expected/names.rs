@@ -7,6 +7,7 @@ use globset::{GlobBuilder, GlobMatcher};
 use crate::dict::model::{Event, EventKind, Status};
 use crate::dict::wire::{Wire, wire_name};
 use crate::dict::{Definition, Dictionary};
+use crate::payload::strings::Strings;
 use crate::syntax::decode::closest;
 use crate::tables::{Destination, destinations};
 use crate::text::{Name, Span, squash};
@@ -69,8 +70,7 @@ pub(in crate::payload) struct Names<'d> {
     /// The events, by name.
     pub events: Vec<Definition<'d, Event>>,
     /// Positions by wire name and key; an alias goes before a key.
-    #[expect(clippy::disallowed_types, reason = "never iterated: only looked up in")]
-    by_name: std::collections::HashMap<&'d str, Vec<usize>>,
+    by_name: (Strings, Vec<Vec<usize>>),
     /// Patterns of legacy names, longest first.
     patterns: Vec<(GlobMatcher, usize)>,
     /// What names share without case and separators.
@@ -116,7 +116,10 @@ impl<'d> Names<'d> {
         let squashed = names.rev().map(|name| (squash(name), *name)).collect();
         Self {
             events,
-            by_name: by_name.into_iter().collect(),
+            by_name: (
+                by_name.keys().map(|name| (*name).to_owned()).collect(),
+                by_name.into_values().collect(),
+            ),
             patterns: patterns.into_iter().map(|(_, glob, i)| (glob, i)).collect(),
             squashed,
         }
@@ -125,11 +128,10 @@ impl<'d> Names<'d> {
     /// The event that `name` is sent for by a call of `kind`: by its alias, else by its key, else by
     /// the longest pattern that matches.
     pub(in crate::payload) fn find(&self, name: &str, kind: EventKind) -> Found {
-        let named = self
-            .by_name
-            .get(name)
-            .map(Vec::as_slice)
-            .unwrap_or_default();
+        let (names, positions) = &self.by_name;
+        let named = names.find(name.as_bytes());
+        let named = named.and_then(|at| positions.get(at));
+        let named = named.map(Vec::as_slice).unwrap_or_default();
         let is = |i: &&usize| kind_of(self.events[**i]) == kind;
         if let Some(i) = named.iter().find(is) {
             return Found::Event(*i);

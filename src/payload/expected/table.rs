@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use super::fast::Shared;
 use super::identity::Identifiers;
 use super::names::{Names, Side};
 use super::notes::Notes;
@@ -17,6 +18,7 @@ pub(in crate::payload) struct Table<'d> {
     pub(in crate::payload) names: Names<'d>,
     pub(in crate::payload) identifiers: Identifiers<'d>,
     plans: Vec<OnceLock<Planned<'d>>>,
+    shared: Shared,
 }
 
 /// An event, ready.
@@ -35,6 +37,7 @@ impl<'d> Table<'d> {
             identifiers: Identifiers::of(dictionary, &side),
             names,
             side,
+            shared: Shared::default(),
         }
     }
 
@@ -42,7 +45,7 @@ impl<'d> Table<'d> {
     pub(in crate::payload) fn planned(&self, position: usize) -> &Planned<'d> {
         let event = self.names.events[position];
         self.plans[position].get_or_init(|| Planned {
-            shape: Shape::of(self.dictionary, event, &self.side),
+            shape: Shape::of(self.dictionary, event, &self.side, &self.shared),
             notes: Notes::of(self.dictionary, event),
         })
     }

@@ -1,8 +1,10 @@
 //! The properties of one event against its definition.
 
+use std::sync::OnceLock;
+
 use serde_json::Value;
 
-use super::fast::{Fast, to_value};
+use super::fast::{Fast, Shared, to_value};
 use super::names::Side;
 use crate::dict::model::Event;
 use crate::dict::schema::{Audience, CompileOptions, Compiled, compile_event, escape, steps};
@@ -23,8 +25,9 @@ pub(crate) struct Shape<'d> {
     compiled: Compiled,
     /// None where the definition uses what only the exact way knows.
     fast: Option<Fast>,
-    /// None where the definition is no schema, which rules of the dictionary report.
-    exact: Option<jsonschema::Validator>,
+    /// Made when the first payload is in doubt. None where the definition is no schema, which rules of the
+    /// dictionary report.
+    exact: OnceLock<Option<jsonschema::Validator>>,
 }
 
 /// One thing that is wrong with the properties.
@@ -48,6 +51,7 @@ impl<'d> Shape<'d> {
         dictionary: &'d Dictionary,
         event: Definition<'d, Event>,
         side: &Side,
+        shared: &Shared,
     ) -> Self {
         let options = CompileOptions {
             platform: side.platform.as_deref(),
@@ -58,8 +62,8 @@ impl<'d> Shape<'d> {
         Self {
             dictionary,
             event,
-            fast: Fast::of(&compiled.schema),
-            exact: validator(&compiled).ok(),
+            fast: Fast::sharing(&compiled.schema, shared),
+            exact: OnceLock::new(),
             compiled,
         }
     }
@@ -78,10 +82,9 @@ impl<'d> Shape<'d> {
     }
 
     /// Whether the properties are right beyond doubt.
-    pub(crate) fn passes(&self, properties: Item<'_>) -> bool {
-        self.fast
-            .as_ref()
-            .is_some_and(|fast| fast.passes(properties))
+    fn passes(&self, properties: Item<'_>, is_extra: &dyn Fn(&str) -> bool) -> bool {
+        let fast = self.fast.as_ref();
+        fast.is_some_and(|fast| fast.passes_but_for(properties, is_extra))
     }
 
     /// All that is wrong with the properties; `is_extra` says of an undeclared one of the event itself
@@ -91,13 +94,14 @@ impl<'d> Shape<'d> {
         properties: Item<'_>,
         is_extra: &dyn Fn(&str) -> bool,
     ) -> Vec<Wrong> {
-        let Some(exact) = self.exact.as_ref().filter(|_| !self.passes(properties)) else {
+        if self.passes(properties, is_extra) {
+            return Vec::new();
+        }
+        let exact = self.exact.get_or_init(|| validator(&self.compiled).ok());
+        let Some(exact) = exact else {
             return Vec::new();
         };
         let value = to_value(properties);
-        if exact.is_valid(&value) {
-            return Vec::new();
-        }
         let holder = Holder::Event(self.event);
         let is_private = |pointer: &str| is_private(self.dictionary, holder, pointer);
         let found = mismatches(&self.compiled, exact, &value, &is_private);
@@ -189,7 +193,7 @@ fn outermost(pointer: &str, is_private: &dyn Fn(&str) -> bool) -> Option<String>
 }
 
 /// The innermost name in a pointer: of `/items/2/price` that is `price`, of `/tags/0` it is `tags`.
-fn named(pointer: &str) -> Option<String> {
+pub(in crate::payload) fn named(pointer: &str) -> Option<String> {
     let steps: Vec<String> = steps(pointer).collect();
     let is_index = |step: &String| step.bytes().all(|byte| byte.is_ascii_digit());
     let name = steps.iter().rev().find(|step| !is_index(step));

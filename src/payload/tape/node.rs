@@ -29,6 +29,8 @@ pub(super) struct Node {
     pub(super) kind: Kind,
     /// Whether a string has escapes.
     pub(super) escaped: bool,
+    /// Whether a string is the key of an object.
+    pub(super) key: bool,
     /// Its text; of a string without the quotes.
     pub(super) start: u32,
     pub(super) end: u32,

@@ -7,43 +7,83 @@ pub(super) struct Reader<'r> {
     pub(super) bytes: &'r [u8],
     pub(super) at: usize,
     pub(super) nodes: &'r mut Vec<Node>,
+    /// Lists and objects that are open, by their numbers.
     pub(super) open: &'r mut Vec<u32>,
+    pub(super) ends: Ends,
+    /// The keys of each object that is open.
+    pub(super) keys: &'r mut Vec<Keys>,
+    /// Objects in which a key may come twice; one may be there more than once.
+    pub(super) doubtful: &'r mut Vec<u32>,
 }
 
 impl Reader<'_> {
     pub(super) fn read(mut self) -> Result<(), Fault> {
+        // Whether the innermost that is open is an object.
+        let mut in_object = false;
         loop {
-            let opened = self.value()?;
-            if opened && !self.closes_at_once() {
-                self.key_if_object()?;
-                continue;
+            match self.token() {
+                Some(b'"') => {
+                    self.string(false)?;
+                }
+                Some(b'{') => {
+                    self.begin(Kind::Object)?;
+                    self.keys.push(Keys::default());
+                    if self.token() == Some(b'}') {
+                        self.keys.pop();
+                        in_object = self.close();
+                    } else {
+                        in_object = true;
+                        self.key()?;
+                        continue;
+                    }
+                }
+                Some(b'[') => {
+                    self.begin(Kind::Array)?;
+                    if self.token() == Some(b']') {
+                        in_object = self.close();
+                    } else {
+                        in_object = false;
+                        continue;
+                    }
+                }
+                Some(b'-' | b'0'..=b'9') => self.number()?,
+                Some(b't') => self.word("true", Kind::True)?,
+                Some(b'f') => self.word("false", Kind::False)?,
+                Some(b'n') => self.word("null", Kind::Null)?,
+                Some(b'+' | b'.' | b'N' | b'I') => return self.fault(Reason::Number),
+                _ => return self.fault(Reason::NoValue),
             }
             // What is complete may complete what it is in.
             loop {
-                let Some(open) = self.open.last().copied() else {
-                    self.space();
-                    return match self.bytes.get(self.at) {
+                let token = self.token();
+                if self.open.is_empty() {
+                    return match token {
                         None => Ok(()),
                         Some(_) => self.fault(Reason::Trailing),
                     };
-                };
-                self.space();
-                let is_list = self.nodes[open as usize].kind == Kind::Array;
-                match self.bytes.get(self.at) {
+                }
+                match token {
                     Some(b',') => {
                         self.at += 1;
-                        self.key_if_object()?;
+                        if in_object {
+                            self.key()?;
+                        }
                         break;
                     }
-                    Some(b']') if is_list => self.close(),
-                    Some(b'}') if !is_list => self.close(),
-                    None => return self.fault(Reason::Truncated),
-                    Some(_) => return self.fault(Reason::NoComma),
+                    Some(b']') if !in_object => in_object = self.close(),
+                    Some(b'}') if in_object => {
+                        self.keys.pop();
+                        in_object = self.close();
+                    }
+                    _ => return self.fault(Reason::NoComma),
                 }
             }
         }
     }
 
+    /// Where the text ends, a text that ends too early is what is wrong.
+    #[cold]
+    #[inline(never)]
     fn fault<T>(&self, reason: Reason) -> Result<T, Fault> {
         let reason = match self.bytes.get(self.at) {
             None => Reason::Truncated,
@@ -55,96 +95,84 @@ impl Reader<'_> {
         })
     }
 
-    fn space(&mut self) {
-        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.bytes.get(self.at) {
+    /// The next byte that is no white space.
+    #[inline]
+    fn token(&mut self) -> Option<u8> {
+        loop {
+            let byte = *self.bytes.get(self.at)?;
+            if !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
+                return Some(byte);
+            }
             self.at += 1;
         }
     }
 
-    fn push(&mut self, kind: Kind, start: usize, end: usize, escaped: bool) {
+    #[inline]
+    fn push(&mut self, kind: Kind, start: usize, end: usize) {
         let next = self.nodes.len() as u32 + 1;
         self.nodes.push(Node {
             kind,
-            escaped,
+            escaped: false,
+            key: false,
             start: start as u32,
             end: end as u32,
             next,
         });
     }
 
-    /// Closes the innermost list or object, whose end is here.
-    fn close(&mut self) {
-        self.at += 1;
-        let next = self.nodes.len() as u32;
-        if let Some(open) = self.open.pop() {
-            let node = &mut self.nodes[open as usize];
-            node.end = self.at as u32;
-            node.next = next;
+    /// Opens a list or object, which begins here.
+    #[inline]
+    fn begin(&mut self, kind: Kind) -> Result<(), Fault> {
+        if self.open.len() == MAX_DEPTH {
+            return self.fault(Reason::Depth);
         }
-    }
-
-    fn closes_at_once(&mut self) -> bool {
-        self.space();
-        let is_list = self
-            .open
-            .last()
-            .is_some_and(|open| self.nodes[*open as usize].kind == Kind::Array);
-        let end = if is_list { b']' } else { b'}' };
-        if self.bytes.get(self.at) != Some(&end) {
-            return false;
-        }
-        self.close();
-        true
-    }
-
-    /// Within an object, the key and colon before a value.
-    fn key_if_object(&mut self) -> Result<(), Fault> {
-        let open = self.open.last().copied();
-        let is_object = open.is_some_and(|open| self.nodes[open as usize].kind == Kind::Object);
-        if !is_object {
-            return Ok(());
-        }
-        self.space();
-        if self.bytes.get(self.at) != Some(&b'"') {
-            return self.fault(Reason::NoKey);
-        }
-        self.string()?;
-        self.space();
-        if self.bytes.get(self.at) != Some(&b':') {
-            return self.fault(Reason::NoColon);
-        }
+        self.open.push(self.nodes.len() as u32);
+        self.push(kind, self.at, self.at);
         self.at += 1;
         Ok(())
     }
 
-    /// Reads a value, or opens a list or object; whether it did the latter.
-    fn value(&mut self) -> Result<bool, Fault> {
-        self.space();
-        let start = self.at;
-        match self.bytes.get(start) {
-            Some(b'"') => self.string()?,
-            Some(b'-' | b'0'..=b'9') => self.number()?,
-            Some(open @ (b'{' | b'[')) => {
-                if self.open.len() == MAX_DEPTH {
-                    return self.fault(Reason::Depth);
-                }
-                let kind = if *open == b'{' {
-                    Kind::Object
-                } else {
-                    Kind::Array
-                };
-                self.open.push(self.nodes.len() as u32);
-                self.push(kind, start, start, false);
-                self.at += 1;
-                return Ok(true);
-            }
-            Some(b't') => self.word("true", Kind::True)?,
-            Some(b'f') => self.word("false", Kind::False)?,
-            Some(b'n') => self.word("null", Kind::Null)?,
-            Some(b'+' | b'.' | b'N' | b'I') => return self.fault(Reason::Number),
-            _ => return self.fault(Reason::NoValue),
+    /// Closes the innermost list or object, whose end is here; whether it is in an object.
+    #[inline]
+    fn close(&mut self) -> bool {
+        self.at += 1;
+        let next = self.nodes.len() as u32;
+        let open = self
+            .open
+            .pop()
+            .and_then(|open| self.nodes.get_mut(open as usize));
+        if let Some(node) = open {
+            node.end = self.at as u32;
+            node.next = next;
         }
-        Ok(false)
+        let around = self
+            .open
+            .last()
+            .and_then(|open| self.nodes.get(*open as usize));
+        around.is_some_and(|node| node.kind == Kind::Object)
+    }
+
+    /// The key and colon before a value.
+    #[inline(always)]
+    fn key(&mut self) -> Result<(), Fault> {
+        if self.token() != Some(b'"') {
+            return self.fault(Reason::NoKey);
+        }
+        let start = self.at + 1;
+        let is_escaped = self.string(true)?;
+        let (bytes, end) = (self.bytes, self.at - 1);
+        let is_new = self
+            .keys
+            .last_mut()
+            .is_some_and(|keys| keys.insert(bytes, start, end));
+        if !is_new || is_escaped {
+            self.doubtful.extend(self.open.last());
+        }
+        if self.token() != Some(b':') {
+            return self.fault(Reason::NoColon);
+        }
+        self.at += 1;
+        Ok(())
     }
 
     fn word(&mut self, word: &str, kind: Kind) -> Result<(), Fault> {
@@ -158,7 +186,7 @@ impl Reader<'_> {
         }
         let start = self.at;
         self.at += word.len();
-        self.push(kind, start, self.at, false);
+        self.push(kind, start, self.at);
         Ok(())
     }
 
@@ -198,32 +226,45 @@ impl Reader<'_> {
                 return self.fault(Reason::Number);
             }
         }
-        self.push(Kind::Number, start, self.at, false);
+        self.push(Kind::Number, start, self.at);
         Ok(())
     }
 
-    fn string(&mut self) -> Result<(), Fault> {
-        self.at += 1;
-        let start = self.at;
+    /// Reads a string; whether it has escapes.
+    #[inline(always)]
+    fn string(&mut self, key: bool) -> Result<bool, Fault> {
+        let start = self.at + 1;
+        let mut at = start;
         let mut escaped = false;
         loop {
-            self.at += plain(self.bytes.get(self.at..).unwrap_or_default());
-            match self.bytes.get(self.at) {
+            at = self.ends.after(self.bytes, at);
+            match self.bytes.get(at) {
                 Some(b'"') => break,
-                Some(b'\\') => {
+                byte => {
+                    self.at = at;
+                    match byte {
+                        Some(b'\\') => self.escape()?,
+                        _ => return self.fault(Reason::Control),
+                    }
+                    at = self.at;
                     escaped = true;
-                    self.escape()?;
                 }
-                Some(0..=0x1F) => return self.fault(Reason::Control),
-                Some(_) => self.at += 1,
-                None => return self.fault(Reason::Truncated),
             }
         }
-        self.push(Kind::String, start, self.at, escaped);
-        self.at += 1;
-        Ok(())
+        let next = self.nodes.len() as u32 + 1;
+        self.nodes.push(Node {
+            kind: Kind::String,
+            escaped,
+            key,
+            start: start as u32,
+            end: at as u32,
+            next,
+        });
+        self.at = at + 1;
+        Ok(escaped)
     }
 
+    #[inline(never)]
     fn escape(&mut self) -> Result<(), Fault> {
         let start = self.at;
         self.at += 1;
@@ -280,24 +321,99 @@ impl Reader<'_> {
     }
 }
 
-/// How many bytes there are, in whole words, before a quote, a backslash or a control character.
-///
-/// Eight bytes at a time, by the tests for a zero byte and for a byte below a limit of Anderson's
-/// "Bit Twiddling Hacks": they may be wrong only above a byte that they found rightly, and the lowest
-/// is what counts.
-fn plain(bytes: &[u8]) -> usize {
-    const ONES: u64 = u64::from_ne_bytes([1; 8]);
-    const HIGH: u64 = ONES << 7;
-    let below = |word: u64, limit: u64| word.wrapping_sub(ONES * limit) & !word;
-    let (words, _) = bytes.as_chunks::<8>();
-    for (at, word) in words.iter().enumerate() {
-        let word = u64::from_le_bytes(*word);
-        let quote = below(word ^ (ONES * u64::from(b'"')), 1);
-        let backslash = below(word ^ (ONES * u64::from(b'\\')), 1);
-        let found = (quote | backslash | below(word, 0x20)) & HIGH;
-        if found != 0 {
-            return at * 8 + found.trailing_zeros() as usize / 8;
+/// Keys of one object, by ten bits of each.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Keys([u64; 16]);
+
+impl Keys {
+    /// Adds a key as it is written, which is `bytes` from `start` to `end`; whether none like it was there.
+    #[inline]
+    fn insert(&mut self, bytes: &[u8], start: usize, end: usize) -> bool {
+        let length = end - start;
+        let first = match bytes.get(start..).and_then(<[u8]>::first_chunk) {
+            Some(first) => u64::from_le_bytes(*first),
+            // So near to the end of the text there are few.
+            None => 0,
+        };
+        let beyond = 64_usize.saturating_sub(8 * length) as u32;
+        let first = first.checked_shl(beyond).unwrap_or(0);
+        let last = u64::from(bytes.get(end.wrapping_sub(1)).copied().unwrap_or(0));
+        let mixed = (first ^ last << 8 ^ length as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let (word, bit) = (&mut self.0[(mixed >> 60) as usize], 1 << (mixed >> 54 & 63));
+        let is_new = *word & bit == 0;
+        *word |= bit;
+        is_new
+    }
+}
+
+/// Where plain text ends: the quotes, backslashes and control characters of one block of the text, as bits.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Ends {
+    /// Which block; without end before the first is looked at.
+    block: usize,
+    bits: u64,
+}
+
+/// Bytes that are looked at together.
+const BLOCK: usize = 64;
+
+impl Default for Ends {
+    fn default() -> Self {
+        Self {
+            block: usize::MAX,
+            bits: 0,
         }
     }
-    words.len() * 8
+}
+
+impl Ends {
+    /// The first of them from `at` on; the length of the text where there is none.
+    #[inline(always)]
+    fn after(&mut self, bytes: &[u8], mut at: usize) -> usize {
+        loop {
+            if self.block != at / BLOCK {
+                if at >= bytes.len() {
+                    return bytes.len();
+                }
+                self.look(bytes, at / BLOCK);
+            }
+            let bits = self.bits >> (at % BLOCK);
+            if bits != 0 {
+                return (at + bits.trailing_zeros() as usize).min(bytes.len());
+            }
+            at = (at / BLOCK + 1) * BLOCK;
+        }
+    }
+
+    /// Apart from what is called for each string, which is then made of fewer instructions.
+    #[inline(never)]
+    fn look(&mut self, bytes: &[u8], block: usize) {
+        let rest = bytes.get(block * BLOCK..).unwrap_or_default();
+        self.block = block;
+        self.bits = match rest.first_chunk() {
+            Some(text) => ends(text),
+            None => {
+                // A zero ends plain text too: nothing is found behind the end of the text.
+                let mut text = [0; BLOCK];
+                text[..rest.len()].copy_from_slice(rest);
+                ends(&text)
+            }
+        };
+    }
+}
+
+/// Of each byte whether it ends plain text, as the bit of its place.
+///
+/// The loop is one that compilers make few instructions of. The bits of eight bytes are then brought together
+/// by a multiplication: the byte of place `i` goes to bit `56 + i`, and no two sums meet.
+fn ends(text: &[u8; BLOCK]) -> u64 {
+    let mut found = [0_u8; BLOCK];
+    for (found, byte) in found.iter_mut().zip(text) {
+        *found = u8::from((*byte == b'"') | (*byte == b'\\') | (*byte < 0x20));
+    }
+    let (words, _) = found.as_chunks::<8>();
+    words.iter().rev().fold(0, |bits, word| {
+        let eight = u64::from_le_bytes(*word).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+        bits << 8 | eight
+    })
 }

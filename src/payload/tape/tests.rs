@@ -110,3 +110,23 @@ fn nesting_has_an_end() {
     let fault = tape.read(&deep(MAX_DEPTH + 1)).unwrap_err();
     assert_eq!((fault.at, fault.reason), (MAX_DEPTH, Reason::Depth));
 }
+
+/// A text before a value is its key only where a colon says so.
+#[test]
+fn a_value_knows_its_key() {
+    let text = r#"{"a" : ["b", "c", {"d":"e"}], "f": 1}"#;
+    let mut tape = Tape::default();
+    assert_eq!(tape.read(text), Ok(()));
+    let key = |item: super::Item<'_>| item.key().and_then(super::Item::string).map(String::from);
+    let root = tape.root(text);
+    let list = root.get("a").unwrap_or(root);
+    let items: Vec<_> = list.items().collect();
+    assert_eq!(key(root), None);
+    assert_eq!(key(list).as_deref(), Some("a"));
+    assert_eq!(
+        items.iter().map(|item| key(*item)).collect::<Vec<_>>(),
+        [None, None, None]
+    );
+    assert_eq!(items[2].get("d").and_then(key).as_deref(), Some("d"));
+    assert_eq!(root.get("f").and_then(key).as_deref(), Some("f"));
+}

@@ -3,29 +3,58 @@
 use std::borrow::Cow;
 use std::net::Ipv6Addr;
 
+use super::alphabet::Alphabet;
 use super::mask::STARS;
 use super::{PiiTable, ValueMatcher};
 
 /// Bytes of the shortest and the longest such value.
-const LENGTHS: std::ops::RangeInclusive<usize> = 7..=48;
+pub(super) const LENGTHS: std::ops::RangeInclusive<usize> = 7..=48;
+
+/// Bytes of the shortest text that is somebody's, an address.
+const SHORTEST: usize = 5;
 
 impl PiiTable {
+    /// What a value is by its shape, or has within it, whatever its key says.
+    pub fn value(&self, text: &str) -> Option<&ValueMatcher> {
+        if self.is_nobodys(text) {
+            return None;
+        }
+        let found = self.revealing(text).next().map(|(matcher, _)| matcher);
+        found.or_else(|| self.whole(text))
+    }
+
+    /// Whether no pattern can match what a text is made of.
+    #[inline]
+    fn is_nobodys(&self, text: &str) -> bool {
+        if text.len() < SHORTEST {
+            return true;
+        }
+        let is_sign = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+        let bytes = text.as_bytes();
+        // A whole value is known without the white space around it.
+        let is_trimmed = is_sign(bytes.first()) && is_sign(bytes.last());
+        is_trimmed && bytes.len() < self.least.of(Alphabet::of(text))
+    }
+
     /// What a whole value is by its shape, whatever its key says.
     pub fn whole(&self, text: &str) -> Option<&ValueMatcher> {
         let text = text.trim();
-        let digits = || text.bytes().filter(u8::is_ascii_digit).count();
-        // Most values are too short or too long, or have no such beginning.
-        let begins =
-            text.starts_with(|c: char| c.is_ascii_hexdigit() || matches!(c, '+' | '(' | 'A'..='Z'));
-        if !LENGTHS.contains(&text.len()) || !begins || digits() < 3 {
+        // Most values are too short, too long, or made of other signs.
+        if !LENGTHS.contains(&text.len()) {
             return None;
         }
-        let whole = self
-            .values
-            .iter()
-            .filter(|matcher| !matcher.scan && !matcher.needs_key);
-        whole.into_iter().find(|matcher| {
-            matcher.pattern.is_match(text) && is_valid(matcher, text) && !matcher.is_made_up(text)
+        let alphabet = Alphabet::of(text);
+        if !Alphabet::DIGIT.is_within(alphabet) {
+            return None;
+        }
+        let may_match = |(_, of): &&(usize, Alphabet)| alphabet.is_within(*of);
+        let mut wholes = self.wholes.iter().filter(may_match);
+        wholes.find_map(|(at, _)| {
+            let matcher = self.values.get(*at)?;
+            let is = matcher.pattern.is_match(text)
+                && is_valid(matcher, text)
+                && !matcher.is_made_up(text);
+            is.then_some(matcher)
         })
     }
 
@@ -102,6 +131,7 @@ mod tests {
         assert_eq!(class("DE89370400440532013000"), Some("bank"));
         assert_eq!(class("123-45-6789"), Some("government_id"));
         assert_eq!(class("2001:db8::ff00:42:8329"), Some("network_id"));
+        assert_eq!(class("-33.8688, 151.2093"), Some("precise_location"));
         for text in [
             "4111 1111 1111 1112",
             "DE89370400440532013001",
@@ -110,6 +140,7 @@ mod tests {
             "1788256800000",
             "order-20260901",
             "7f3b2c1e-0000-4000-8000-000000000001",
+            "-33.8, north",
         ] {
             assert_eq!(class(text), None, "{text}");
         }

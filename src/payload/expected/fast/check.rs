@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use super::number::Number;
-use super::schema::{Allowed, Bound, Id, List, Logic, Node, Schema, Text, Types};
+use super::schema::{Allowed, Bound, Id, List, Logic, Node, Object, Schema, Text, Types};
 use super::{Item, Kind};
 
 /// Schemas within schemas that are followed, through the value and through references.
@@ -28,10 +28,13 @@ pub(super) enum Miss {
 /// `Ok` for what is valid for sure.
 pub(super) type Outcome = Result<(), Miss>;
 
-/// Whether `item` is valid for sure.
-pub(super) fn passes(schema: &Schema, item: Item<'_>) -> bool {
+/// Whether `item` is valid for sure, but for undeclared keys of its own that `is_extra` names.
+pub(super) fn passes(schema: &Schema, item: Item<'_>, is_extra: &dyn Fn(&str) -> bool) -> bool {
+    let root = schema.nodes.get(schema.root as usize);
     let mut check = Check {
         nodes: &schema.nodes,
+        root: root.and_then(|node| node.object.as_deref()),
+        is_extra,
         depth: MAX_DEPTH,
         steps: MAX_STEPS,
     };
@@ -41,12 +44,21 @@ pub(super) fn passes(schema: &Schema, item: Item<'_>) -> bool {
 /// One check under way.
 pub(super) struct Check<'s> {
     nodes: &'s [Node],
+    /// What the whole has to be, in which extra keys are no fault.
+    root: Option<&'s Object>,
+    is_extra: &'s dyn Fn(&str) -> bool,
     /// How many more schemas may be open, and may be begun.
     depth: u32,
     steps: u32,
 }
 
 impl<'s> Check<'s> {
+    /// Whether an undeclared key of `object` is none of the schema's business.
+    pub(super) fn is_extra(&self, object: &Object, key: Item<'_>) -> bool {
+        let is_root = self.root.is_some_and(|root| std::ptr::eq(root, object));
+        is_root && key.string().is_some_and(|name| (self.is_extra)(&name))
+    }
+
     /// Checks `item` against the node `id`. What misses first is the outcome, so that a doubt may
     /// hide what is invalid, but nothing is invalid without being so for sure.
     pub(super) fn schema(&mut self, id: Id, item: Item<'_>) -> Outcome {
@@ -55,6 +67,14 @@ impl<'s> Check<'s> {
         self.depth = self.depth.checked_sub(1).ok_or(Miss::Doubt)?;
         let outcome = self.node(node, item);
         self.depth += 1;
+        outcome
+    }
+
+    /// Checks `item` against a schema of its own.
+    pub(super) fn apart(&mut self, schema: &'s Schema, item: Item<'_>) -> Outcome {
+        let nodes = std::mem::replace(&mut self.nodes, &schema.nodes);
+        let outcome = self.schema(schema.root, item);
+        self.nodes = nodes;
         outcome
     }
 

@@ -8,7 +8,8 @@ use super::keywords::{
     Built, Keywords, Outside, allowed, bounds, count, dependent, map, strings, text, types,
 };
 use super::pattern::Matcher;
-use super::schema::{Additional, Id, List, Logic, Node, Object, Schema, Types};
+use super::schema::{Additional, Declared, Id, List, Logic, Node, Object, Schema, Types};
+use super::shared::Shared;
 
 /// Schemas within schemas, without references.
 const MAX_DEPTH: usize = 256;
@@ -38,37 +39,60 @@ const OUTSIDE: &[&str] = &[
 ];
 
 /// The nodes of `root`; `None` where it is outside the fast set.
-pub(super) fn compile(root: &Value) -> Option<Schema> {
-    let mut compiler = Compiler {
-        root,
-        nodes: Vec::new(),
-        references: BTreeMap::new(),
-        open: Vec::new(),
-    };
-    compiler.all().ok().map(|root| Schema {
-        nodes: compiler.nodes,
-        root,
-    })
+///
+/// The properties of the whole are compiled apart, once for all schemas that are compiled with the same
+/// `shared`.
+pub(super) fn compile(root: &Value, shared: Option<&Shared>) -> Option<Schema> {
+    let mut compiler = Compiler::new(root, shared);
+    let start = compiler.reserve();
+    compiler.references.insert("#".to_owned(), start);
+    compiler.open.push((start, root, 0));
+    compiler.schema_at(start)
 }
 
 struct Compiler<'v> {
     root: &'v Value,
+    shared: Option<&'v Shared>,
     nodes: Vec<Node>,
     /// The nodes of definitions that are referred to.
     references: BTreeMap<String, Id>,
     /// Those of them that are still to be compiled.
-    open: Vec<(Id, &'v Value)>,
+    open: Vec<(Id, &'v Value, usize)>,
 }
 
 impl<'v> Compiler<'v> {
-    fn all(&mut self) -> Built<Id> {
-        let root = self.reserve();
-        self.references.insert("#".to_owned(), root);
-        self.open.push((root, self.root));
-        while let Some((id, value)) = self.open.pop() {
-            self.fill(id, value, 0)?;
+    fn new(root: &'v Value, shared: Option<&'v Shared>) -> Self {
+        Self {
+            root,
+            shared,
+            nodes: Vec::new(),
+            references: BTreeMap::new(),
+            open: Vec::new(),
         }
-        Ok(root)
+    }
+
+    /// Compiles what is open, of which `root` is the whole.
+    fn schema_at(mut self, root: Id) -> Option<Schema> {
+        while let Some((id, value, depth)) = self.open.pop() {
+            self.fill(id, value, depth).ok()?;
+        }
+        let nodes = self.nodes;
+        Some(Schema { nodes, root })
+    }
+
+    /// The schema of a property; of the whole one that may be shared.
+    fn declared(&mut self, value: &'v Value, depth: usize) -> Built<Declared> {
+        let Some(shared) = self.shared.filter(|_| depth == 0) else {
+            return Ok(Declared::Own(self.schema(value, depth)?));
+        };
+        let alone = || {
+            let mut compiler = Compiler::new(self.root, None);
+            let start = compiler.reserve();
+            compiler.open.push((start, value, depth + 1));
+            compiler.schema_at(start)
+        };
+        let schema = shared.schema(value, self.root, alone);
+        schema.map(Declared::Shared).ok_or(Outside)
     }
 
     /// A node that nothing passes until it is filled.
@@ -169,7 +193,7 @@ impl<'v> Compiler<'v> {
                 mark(&mut required, names.len());
             }
             names.push(name.clone());
-            declared.push(Some(self.schema(value, depth)?));
+            declared.push(Some(self.declared(value, depth)?));
         }
         for name in wanted {
             mark(&mut required, names.len());
@@ -243,7 +267,7 @@ impl<'v> Compiler<'v> {
         let target = target.ok_or(Outside)?;
         let id = self.reserve();
         self.references.insert(reference.to_owned(), id);
-        self.open.push((id, target));
+        self.open.push((id, target, 0));
         Ok(id)
     }
 }

@@ -9,12 +9,12 @@ mod check;
 mod compile;
 mod format;
 mod keywords;
-mod names;
 mod number;
 mod object;
 mod pattern;
 mod schema;
 mod sequence;
+mod shared;
 #[cfg(test)]
 mod tests;
 
@@ -22,6 +22,7 @@ use serde_json::{Map, Value};
 
 use crate::payload::tape::{Item, Kind};
 use schema::Schema;
+pub(crate) use shared::Shared;
 
 /// A schema compiled for the fast way.
 #[derive(Debug)]
@@ -36,7 +37,12 @@ impl Fast {
     /// `dependentSchemas`) in any place that is evaluated: the exact way is then the only one.
     /// Annotations and unknown keywords are ignored, as the exact validator ignores them.
     pub fn of(schema: &Value) -> Option<Fast> {
-        compile::compile(schema).map(|schema| Fast { schema })
+        compile::compile(schema, None).map(|schema| Fast { schema })
+    }
+
+    /// The same, where its properties are compiled once for all schemas of `shared`.
+    pub(crate) fn sharing(schema: &Value, shared: &Shared) -> Option<Fast> {
+        compile::compile(schema, Some(shared)).map(|schema| Fast { schema })
     }
 
     /// Whether `item` is valid for sure. `false` means that the exact validator has to be asked,
@@ -45,7 +51,13 @@ impl Fast {
     /// In doubt are, among others, numbers where `f64` and integers meet beyond 2^53, patterns and
     /// formats that are not certainly read alike, and values nested deeper than some hundred levels.
     pub fn passes(&self, item: Item<'_>) -> bool {
-        check::passes(&self.schema, item)
+        self.passes_but_for(item, &|_| false)
+    }
+
+    /// The same, where `additionalProperties` of the whole object does not speak of keys that `is_extra`
+    /// names.
+    pub fn passes_but_for(&self, item: Item<'_>, is_extra: &dyn Fn(&str) -> bool) -> bool {
+        check::passes(&self.schema, item, is_extra)
     }
 }
 

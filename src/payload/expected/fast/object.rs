@@ -5,8 +5,8 @@
 
 use super::Item;
 use super::check::{Check, Miss, Outcome, sure};
-use super::names::Names;
-use super::schema::{Additional, Object};
+use super::schema::{Additional, Declared, Object};
+use crate::payload::strings::Strings;
 
 /// Values of one object that do not pass, but that a later one of the same key hides.
 const MAX_HIDDEN: usize = 16;
@@ -14,8 +14,8 @@ const MAX_HIDDEN: usize = 16;
 /// Keys that are compared with each other, to find one that comes twice.
 const MAX_DISTINCT: usize = 64;
 
-impl Check<'_> {
-    pub(super) fn object(&mut self, object: &Object, item: Item<'_>) -> Outcome {
+impl<'s> Check<'s> {
+    pub(super) fn object(&mut self, object: &'s Object, item: Item<'_>) -> Outcome {
         let mut seen = Seen::new(object.names.len());
         let (mut count, mut hidden) = (0, 0);
         for (key, value) in item.entries() {
@@ -52,14 +52,16 @@ impl Check<'_> {
     /// Checks the value of `key`, which has `place` among those that the schema names.
     fn member(
         &mut self,
-        object: &Object,
+        object: &'s Object,
         place: Option<usize>,
         key: Item<'_>,
         value: Item<'_>,
     ) -> Outcome {
-        let declared = place.and_then(|place| object.declared.get(place).copied().flatten());
-        if let Some(schema) = declared {
-            self.schema(schema, value)?;
+        let declared = place.and_then(|place| object.declared.get(place)?.as_ref());
+        match declared {
+            None => {}
+            Some(Declared::Own(schema)) => self.schema(*schema, value)?,
+            Some(Declared::Shared(schema)) => self.apart(schema, value)?,
         }
         let mut is_known = declared.is_some();
         for (pattern, schema) in &object.patterns {
@@ -70,7 +72,7 @@ impl Check<'_> {
             }
         }
         match object.additional {
-            Additional::Forbidden if !is_known => Err(Miss::Invalid),
+            Additional::Forbidden if !is_known => sure(self.is_extra(object, key)),
             Additional::Schema(schema) if !is_known => self.schema(schema, value),
             _ => Ok(()),
         }
@@ -78,7 +80,7 @@ impl Check<'_> {
 }
 
 #[inline]
-fn find(names: &Names, key: Item<'_>) -> Option<usize> {
+fn find(names: &Strings, key: Item<'_>) -> Option<usize> {
     match key.plain() {
         Some(name) => names.find(name),
         None => names.find(key.string()?.as_bytes()),
@@ -100,40 +102,33 @@ fn are_distinct(item: Item<'_>, count: usize) -> bool {
 
 /// Which of the names of a schema were there: a set of bits.
 struct Seen {
-    few: [u64; 4],
-    /// In place of `few` where there are more.
-    many: Vec<u64>,
+    few: u64,
+    /// Those from the 64th on.
+    more: Vec<u64>,
 }
 
 impl Seen {
     fn new(names: usize) -> Self {
-        let few = [0; 4];
-        let many = match names.div_ceil(64) {
-            words if words <= few.len() => Vec::new(),
-            words => vec![0; words],
-        };
-        Self { few, many }
+        Self {
+            few: 0,
+            more: vec![0; names.saturating_sub(1) / 64],
+        }
     }
 
+    #[inline]
     fn insert(&mut self, place: usize) {
-        let words = match self.many.is_empty() {
-            true => self.few.as_mut_slice(),
-            false => self.many.as_mut_slice(),
-        };
-        if let Some(word) = words.get_mut(place / 64) {
-            *word |= 1 << (place % 64);
+        let bit = 1 << (place % 64);
+        if place < 64 {
+            self.few |= bit;
+        } else if let Some(word) = self.more.get_mut(place / 64 - 1) {
+            *word |= bit;
         }
     }
 
     /// Whether all of `required` are there.
     fn has(&self, required: &[u64]) -> bool {
-        let words = match self.many.is_empty() {
-            true => self.few.as_slice(),
-            false => self.many.as_slice(),
-        };
-        required
-            .iter()
-            .zip(words)
-            .all(|(required, seen)| required & !seen == 0)
+        let seen = [self.few].into_iter().chain(self.more.iter().copied());
+        let mut both = required.iter().zip(seen);
+        both.all(|(required, seen)| required & !seen == 0)
     }
 }

@@ -1,9 +1,11 @@
 //! A schema as it is checked: nodes in one list that refer to each other by number.
 
+use std::sync::Arc;
+
 use super::format::Format;
-use super::names::Names;
 use super::number::{Multiple, Number};
 use super::pattern::Matcher;
+use crate::payload::strings::Strings;
 
 /// The number of a node.
 pub(super) type Id = u32;
@@ -83,7 +85,7 @@ pub(super) struct Allowed {
     pub(super) null: bool,
     pub(super) yes: bool,
     pub(super) no: bool,
-    pub(super) strings: Names,
+    pub(super) strings: Strings,
     pub(super) numbers: Vec<Number>,
     /// Whether a list or object is among them: one that is checked is then in doubt.
     pub(super) compound: bool,
@@ -124,9 +126,9 @@ pub(super) struct List {
 #[derive(Debug)]
 pub(super) struct Object {
     /// The keys that are declared or required.
-    pub(super) names: Names,
+    pub(super) names: Strings,
     /// The schema of each of `names`; none where it is only required.
-    pub(super) declared: Vec<Option<Id>>,
+    pub(super) declared: Vec<Option<Declared>>,
     /// The bits of those `names` that are required.
     pub(super) required: Vec<u64>,
     pub(super) patterns: Vec<(Matcher, Id)>,
@@ -137,6 +139,15 @@ pub(super) struct Object {
     pub(super) max: usize,
     /// Keys, and those that have to be there beside each.
     pub(super) dependent: Vec<(String, Vec<String>)>,
+}
+
+/// The schema of a property.
+#[derive(Debug)]
+pub(super) enum Declared {
+    /// A node of the same schema.
+    Own(Id),
+    /// One that other schemas have as well.
+    Shared(Arc<Schema>),
 }
 
 /// Values of keys that neither a name nor a pattern is about.

@@ -2,18 +2,18 @@
 
 /// A set of strings, each with its place in the order of insertion.
 #[derive(Debug, Default)]
-pub(super) struct Names {
-    names: Vec<Name>,
-    /// The place of a name plus one, at its hash or the next free slot after it; 0 is free. A power
+pub(in crate::payload) struct Strings {
+    strings: Vec<Known>,
+    /// The place of a string plus one, at its hash or the next free slot after it; 0 is free. A power
     /// of two in length and at most half full.
     slots: Vec<u32>,
-    /// The lengths of the names as a set of bits, all from 63 on as one: it spares most strings that
-    /// are not among a few names the search.
+    /// The lengths of the strings as a set of bits, all from 63 on as one: it spares most strings that
+    /// are not among a few the search.
     lengths: u64,
 }
 
 #[derive(Debug)]
-struct Name {
+struct Known {
     ends: Ends,
     bytes: Box<[u8]>,
 }
@@ -29,46 +29,46 @@ struct Ends {
 /// Strings up to this length are equal if their ends are.
 const SHORT: usize = 16;
 
-impl FromIterator<String> for Names {
+impl FromIterator<String> for Strings {
     fn from_iter<I: IntoIterator<Item = String>>(iter: I) -> Self {
-        let names: Vec<Name> = iter.into_iter().map(Name::new).collect();
-        let mut slots = vec![0; (2 * names.len() + 1).next_power_of_two()];
+        let strings: Vec<Known> = iter.into_iter().map(Known::new).collect();
+        let mut slots = vec![0; (2 * strings.len() + 1).next_power_of_two()];
         let mut lengths = 0;
-        for (place, name) in names.iter().enumerate() {
-            let mut at = name.ends.hash(&name.bytes) as usize & (slots.len() - 1);
+        for (place, known) in strings.iter().enumerate() {
+            let mut at = known.ends.hash(&known.bytes) as usize & (slots.len() - 1);
             while slots[at] != 0 {
                 at = (at + 1) & (slots.len() - 1);
             }
             slots[at] = place as u32 + 1;
-            lengths |= bit(name.bytes.len());
+            lengths |= bit(known.bytes.len());
         }
         Self {
-            names,
+            strings,
             slots,
             lengths,
         }
     }
 }
 
-impl Names {
+impl Strings {
     /// How many there are.
-    pub(super) fn len(&self) -> usize {
-        self.names.len()
+    pub(in crate::payload) fn len(&self) -> usize {
+        self.strings.len()
     }
 
-    /// The place of `name`, from 0.
+    /// The place of `string`, from 0.
     #[inline]
-    pub(super) fn find(&self, name: &[u8]) -> Option<usize> {
-        if self.lengths & bit(name.len()) == 0 {
+    pub(in crate::payload) fn find(&self, string: &[u8]) -> Option<usize> {
+        if self.lengths & bit(string.len()) == 0 {
             return None;
         }
-        let ends = Ends::of(name);
+        let ends = Ends::of(string);
         let mask = self.slots.len() - 1;
-        let mut at = ends.hash(name) as usize & mask;
+        let mut at = ends.hash(string) as usize & mask;
         loop {
             let place = (self.slots[at] as usize).checked_sub(1)?;
-            let found = &self.names[place];
-            if found.ends == ends && (name.len() <= SHORT || *found.bytes == *name) {
+            let found = &self.strings[place];
+            if found.ends == ends && (string.len() <= SHORT || *found.bytes == *string) {
                 return Some(place);
             }
             at = (at + 1) & mask;
@@ -80,9 +80,9 @@ fn bit(length: usize) -> u64 {
     1 << length.min(63)
 }
 
-impl Name {
-    fn new(name: String) -> Self {
-        let bytes = name.into_bytes().into_boxed_slice();
+impl Known {
+    fn new(string: String) -> Self {
+        let bytes = string.into_bytes().into_boxed_slice();
         let ends = Ends::of(&bytes);
         Self { ends, bytes }
     }
@@ -102,15 +102,18 @@ impl Ends {
         }
     }
 
-    /// Fibonacci hashing (Knuth, "The Art of Computer Programming", volume 3, section 6.4). Names
+    /// Fibonacci hashing (Knuth, "The Art of Computer Programming", volume 3, section 6.4). The strings
     /// come from the dictionary, so that no key is needed.
     #[inline]
     fn hash(self, bytes: &[u8]) -> u64 {
         const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
         let mut mixed = self.first.rotate_left(29) ^ self.last ^ self.length as u64;
         if self.length > SHORT {
-            let (words, _) = bytes[8..self.length - 8].as_chunks::<8>();
-            for word in words {
+            // The last of the words between may begin within the one before it.
+            let between = &bytes[8..self.length - 8];
+            let (words, _) = between.as_chunks::<8>();
+            let last = bytes[..self.length - 8].last_chunk::<8>();
+            for word in words.iter().chain(last) {
                 mixed = mixed.wrapping_mul(FACTOR).rotate_left(32) ^ u64::from_le_bytes(*word);
             }
         }
