@@ -246,6 +246,30 @@ impl SentField<'_> {
     }
 }
 
+impl<'d> SentEvent<'d> {
+    /// Follows one event to the ends of `routes`.
+    pub fn of(
+        dictionary: &'d Dictionary,
+        event: Definition<'d, Event>,
+        routes: &[Route<'d>],
+    ) -> Self {
+        let Event {
+            properties,
+            include,
+            ..
+        } = event.body;
+        let members = dictionary.members(properties, include, event.tree, |_, _| {});
+        let arrive = |route: &Route<'d>| arrive(dictionary, event, &members, route);
+        Self {
+            event,
+            kind: event.body.kind.or(EventKind::Track),
+            is_deprecated: event.body.status.get() == Some(&Status::Deprecated),
+            arrivals: routes.iter().map(arrive).collect(),
+            members,
+        }
+    }
+}
+
 impl SentEvent<'_> {
     /// Whether its properties are traits of a person.
     pub fn has_traits(&self) -> bool {
@@ -289,23 +313,9 @@ impl<'d> Traffic<'d> {
                 continue;
             }
             let routes = senders.routes(event.body);
-            if routes.is_empty() {
-                continue;
+            if !routes.is_empty() {
+                events.push(SentEvent::of(dictionary, event, &routes));
             }
-            let Event {
-                properties,
-                include,
-                ..
-            } = event.body;
-            let members = dictionary.members(properties, include, event.tree, |_, _| {});
-            let arrive = |route: &Route<'d>| arrive(dictionary, event, &members, route);
-            events.push(SentEvent {
-                event,
-                kind: event.body.kind.or(EventKind::Track),
-                is_deprecated: status == Some(&Status::Deprecated),
-                arrivals: routes.iter().map(arrive).collect(),
-                members,
-            });
         }
         Self { events }
     }

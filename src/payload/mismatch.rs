@@ -66,6 +66,10 @@ pub enum Kind {
     DuplicateEvent,
     /// A value that looks personal where nothing says so.
     PiiValue,
+    /// A version of the event that nobody knows.
+    UnknownVersion,
+    /// A value, or an event, that a destination does not take as it is.
+    DestinationLimit,
 }
 
 impl Kind {
@@ -80,7 +84,9 @@ impl Kind {
             | Self::DeprecatedValue
             | Self::DraftEvent
             | Self::RemovedEvent
+            | Self::UnknownVersion
             | Self::PiiValue => "declared here",
+            Self::DestinationLimit => "sent there by this",
             _ => "asked for here",
         }
     }

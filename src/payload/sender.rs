@@ -6,9 +6,9 @@ use globset::{GlobBuilder, GlobMatcher};
 
 use super::envelope::{Envelope, FlatError, flat, named};
 use crate::syntax::NodeRef;
-use crate::syntax::decode::{List, closest};
+use crate::syntax::decode::closest;
 use crate::tables::envelopes;
-use crate::text::{Name, Span};
+use crate::text::Span;
 
 /// Who sends the payloads of a file.
 #[derive(Debug, Default)]
@@ -17,8 +17,6 @@ pub struct Sender {
     pub platform: Option<String>,
     /// The application.
     pub source: Option<String>,
-    /// The applications of the platform, where it is not known which of them it was.
-    pub applications: Vec<String>,
     /// Where the manifest says so.
     pub asked: Option<Span>,
     ignored: Vec<GlobMatcher>,
@@ -87,15 +85,6 @@ impl Sender {
         let glob = glob.map_err(|_| SenderError::Pattern(pattern.to_owned()))?;
         self.ignored.push(glob.compile_matcher());
         Ok(())
-    }
-
-    /// Whether it is among the platforms and applications of an event, or may be; so is one of which nothing
-    /// is known.
-    pub(super) fn is_one_of(&self, platforms: &List<Name>) -> bool {
-        let own = self.source.iter().chain(&self.platform);
-        let mut all = own.chain(&self.applications).peekable();
-        let listed = |name: &String| platforms.iter().any(|known| *known.value == **name);
-        all.peek().is_none() || all.any(listed)
     }
 
     /// Whether an undeclared property is one that SDKs add.

@@ -131,7 +131,7 @@ impl Session {
         open: &Open<'_>,
         options: &PayloadOptions,
     ) -> PayloadRun {
-        let checker = Checker::new(&self.dictionary);
+        let checker = Checker::new(&self.dictionary, &self.config);
         let mut run = PayloadRun {
             found: Checked::keeping(options.keep),
             ..PayloadRun::default()
@@ -199,13 +199,6 @@ impl Session {
                 .source
                 .as_deref()
                 .and_then(|source| self.platform_of(source));
-        }
-        if let (None, Some(platform)) = (&sender.source, &sender.platform) {
-            let sources = self.config.manifest.sources.get();
-            let all = sources.into_iter().flat_map(|sources| sources.readable());
-            let of = all
-                .filter(|(_, source)| source.platform.get().is_some_and(|of| **of == **platform));
-            sender.applications = of.map(|(name, _)| name.value.to_string()).collect();
         }
         Ok(sender)
     }

@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::{Fact, Pattern};
+use super::{Effect, Fact, Pattern, Provenance};
+use crate::diag::Level;
 use crate::text::squash;
 
 /// A destination: what it accepts.
@@ -96,6 +97,62 @@ pub struct Fields {
     pub nesting_exceptions: Option<Fact<Vec<String>>>,
     /// Whether names that differ in case are one.
     pub ignores_case: Option<Fact<bool>>,
+}
+
+/// How long a value may be.
+#[derive(Debug, Clone, Copy)]
+pub struct ValueLimit {
+    /// The longest that is taken, in units.
+    pub most: usize,
+    /// What is counted: `characters`, which are code points, or `bytes` of UTF-8.
+    pub unit: &'static str,
+    /// What becomes of a longer one.
+    pub effect: Option<Effect>,
+    /// How well it is known.
+    pub status: Provenance,
+    /// What a finding about it may be at most.
+    pub ceiling: Level,
+}
+
+impl ValueLimit {
+    fn of<T>(most: usize, unit: &'static str, fact: &Fact<T>) -> Self {
+        Self {
+            most,
+            unit,
+            effect: fact.effect,
+            status: fact.status,
+            ceiling: fact.ceiling(),
+        }
+    }
+
+    /// How long a text is, in units.
+    pub fn measure(&self, text: &str) -> usize {
+        match self.unit {
+            "bytes" => text.len(),
+            _ => text.chars().count(),
+        }
+    }
+}
+
+impl Fields {
+    /// The limit for a value of this name there, and of this format.
+    pub fn value_limit(&self, name: &str, format: Option<&str>) -> Option<ValueLimit> {
+        let of = |lengths: &Option<Fact<BTreeMap<String, usize>>>, key: &str| {
+            let fact = lengths.as_ref()?;
+            Some(ValueLimit::of(*fact.value.get(key)?, "characters", fact))
+        };
+        let by_format = || of(&self.value_length_of_format, format?);
+        let in_bytes = || {
+            let fact = self.max_value_bytes.as_ref()?;
+            Some(ValueLimit::of(fact.value, "bytes", fact))
+        };
+        let in_characters = || {
+            let fact = self.max_value_length.as_ref()?;
+            Some(ValueLimit::of(fact.value, "characters", fact))
+        };
+        let named = of(&self.value_length_of, name).or_else(by_format);
+        named.or_else(in_bytes).or_else(in_characters)
+    }
 }
 
 /// What is known of identifiers.

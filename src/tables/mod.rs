@@ -19,7 +19,7 @@ pub use conventions::{
 };
 pub use destinations::{
     Destination, Destinations, Fields, Identifiers, Names, Placeholder, Portable, Request, Spec,
-    destinations, envelopes,
+    ValueLimit, destinations, envelopes,
 };
 pub use fact::{Effect, Fact};
 pub use generic::is_generic;

@@ -5,7 +5,7 @@ mod mask;
 mod whole;
 
 use std::collections::BTreeMap;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -140,6 +140,9 @@ pub struct PiiTable {
     least: Least,
 }
 
+/// Bytes of the shortest and the longest value that is somebody's as a whole.
+const WHOLE: RangeInclusive<usize> = 7..=48;
+
 /// What a key says.
 #[derive(Debug, Clone, Copy)]
 pub struct KeyMatch<'t> {
@@ -203,7 +206,7 @@ static TABLE: LazyLock<PiiTable> = LazyLock::new(|| {
         .map(|(at, matcher)| (at, Alphabet::of_pattern(matcher.pattern.as_str())))
         .collect();
     let wholes = table.wholes.iter().map(|(_, alphabet)| *alphabet);
-    table.least = Least::new(wholes, *whole::LENGTHS.start());
+    table.least = Least::new(wholes, *WHOLE.start());
     table
 });
 

@@ -1,7 +1,5 @@
 //! One event against what is expected of it.
 
-use std::borrow::Cow;
-
 use super::document::Document;
 use super::time;
 use crate::dict::model::{EventKind, Status};
@@ -14,8 +12,9 @@ use crate::payload::mismatch::{Kind, Mismatch};
 use crate::payload::sender::Sender;
 use crate::payload::tally::Mismatches;
 use crate::payload::tape::{self, Item, Tape};
+use crate::syntax::decode::Map;
 use crate::tables::{Provenance, pii};
-use crate::text::{Name, Span};
+use crate::text::{Name, Span, Spanned};
 
 /// What an event came to.
 pub(super) enum Judged<'t> {
@@ -76,10 +75,12 @@ pub(super) fn judge<'t>(
             Found::Nothing if kind != EventKind::Track => {
                 match unnamed(table, sender, kind, sent) {
                     Some(position) => position,
-                    None => return unknown(document, field, text),
+                    None => {
+                        return unknown(document, field.node(), &text, undeclared(table, kind));
+                    }
                 }
             }
-            Found::Nothing => return unknown(document, field, text),
+            Found::Nothing => return unknown(document, field.node(), &text, String::new()),
         },
         Some((field, None)) => {
             let what = "the name of the event is no text".to_owned();
@@ -96,15 +97,7 @@ pub(super) fn judge<'t>(
                 let mismatch = document.mismatch(Kind::UnknownEnvelope, whole, what);
                 return Judged::Unread(mismatch);
             }
-            None => {
-                let mut found =
-                    document.mismatch(Kind::UnknownEvent, whole, undeclared(table, kind));
-                found.subject = kind.word().to_owned();
-                return Judged::Unknown {
-                    name: kind.word().to_owned(),
-                    found,
-                };
-            }
+            None => return unknown(document, whole, kind.word(), undeclared(table, kind)),
         },
     };
     let mut judge = Judge {
@@ -119,6 +112,7 @@ pub(super) fn judge<'t>(
     let properties = sent.properties();
     judge.life(name.as_ref());
     judge.platform(name.as_ref());
+    judge.version();
     judge.properties(&properties);
     judge.identifiers(properties.as_ref().ok());
     judge.time();
@@ -130,11 +124,11 @@ pub(super) fn judge<'t>(
     }
 }
 
-fn unknown<'t>(document: &Document<'_>, field: &Field<'_>, name: Cow<'_, str>) -> Judged<'t> {
-    let mut found = document.mismatch(Kind::UnknownEvent, field.node(), String::new());
-    found.subject = name.clone().into_owned();
+fn unknown<'t>(document: &Document<'_>, at: Item<'_>, name: &str, what: String) -> Judged<'t> {
+    let mut found = document.mismatch(Kind::UnknownEvent, at, what);
+    found.subject = name.to_owned();
     Judged::Unknown {
-        name: name.into_owned(),
+        name: name.to_owned(),
         found,
     }
 }
@@ -160,7 +154,7 @@ fn unnamed(table: &Table<'_>, sender: &Sender, kind: EventKind, sent: &Sent<'_>)
             && event
                 .platforms
                 .get()
-                .is_none_or(|platforms| sender.is_one_of(platforms))
+                .is_none_or(|platforms| table.is_one_of(platforms))
     };
     let mut all: Vec<usize> = table.names.of_kind(kind).filter(is_sent).collect();
     if all.is_empty() {
@@ -191,23 +185,30 @@ fn kind(call: Call) -> EventKind {
     }
 }
 
-struct Judge<'j, 'd, 't> {
+/// One event that is being judged.
+pub(super) struct Judge<'j, 'd, 't> {
     table: &'j Table<'d>,
-    planned: &'j Planned<'d>,
+    pub(super) planned: &'j Planned<'d>,
     position: usize,
     sender: &'j Sender,
     document: &'j Document<'j>,
-    sent: &'j Sent<'t>,
-    found: Mismatches<'t>,
+    pub(super) sent: &'j Sent<'t>,
+    pub(super) found: Mismatches<'t>,
 }
 
 impl<'t> Judge<'_, '_, 't> {
-    fn name(&self) -> &Name {
+    pub(super) fn name(&self) -> &Name {
         &self.table.names.events[self.position].name.value
     }
 
     /// A mismatch of this event at a value of the document.
-    fn mismatch(&self, kind: Kind, node: Item<'_>, what: String, asked: Option<Span>) -> Mismatch {
+    pub(super) fn mismatch(
+        &self,
+        kind: Kind,
+        node: Item<'_>,
+        what: String,
+        asked: Option<Span>,
+    ) -> Mismatch {
         let pointer = self.sent.event().pointer_of(node);
         let mut mismatch = self.document.mismatch_at(kind, node, &pointer, what);
         mismatch.asked = asked;
@@ -243,14 +244,11 @@ impl<'t> Judge<'_, '_, 't> {
         let Some(platforms) = event.body.platforms.spanned() else {
             return;
         };
-        let senders = [
-            self.sender.source.as_deref(),
-            self.sender.platform.as_deref(),
-        ];
-        let Some(first) = senders.into_iter().flatten().next() else {
+        let side = &self.table.side;
+        let Some(first) = side.source.as_deref().or(side.platform.as_deref()) else {
             return;
         };
-        if self.sender.is_one_of(platforms.value) {
+        if self.table.is_one_of(platforms.value) {
             return;
         }
         let names: Vec<String> = platforms
@@ -266,6 +264,30 @@ impl<'t> Judge<'_, '_, 't> {
         let mut mismatch = self.mismatch(Kind::WrongPlatform, place, what, Some(platforms.span));
         mismatch.subject = self.name().to_string();
         mismatch.other = self.sender.asked;
+        self.found.push((mismatch, None));
+    }
+
+    /// The version that the event says it has is one that the dictionary has: the wire carries the major.
+    fn version(&mut self) {
+        let event = self.table.names.events[self.position].body;
+        let Some(current) = event.version.spanned() else {
+            return;
+        };
+        let Ok(Some(field)) = self.sent.get(Part::Version) else {
+            return;
+        };
+        let Some(sent) = field.scalar().and_then(|text| major(&text)) else {
+            return;
+        };
+        let is_previous = |(name, _): (&Spanned<Name>, _)| major(&name.value) == Some(sent);
+        let mut previous = event.previous.get().into_iter().flat_map(Map::readable);
+        if sent == current.value.major() || previous.any(is_previous) {
+            return;
+        }
+        let what = format!("{sent}, and the dictionary has {}", current.value);
+        let asked = Some(current.span);
+        let mut mismatch = self.mismatch(Kind::UnknownVersion, field.node(), what, asked);
+        mismatch.subject = self.name().to_string();
         self.found.push((mismatch, None));
     }
 
@@ -307,7 +329,7 @@ impl<'t> Judge<'_, '_, 't> {
                     self.wrong(wrong, whole, None);
                 }
             }
-            return;
+            return self.limits(None);
         };
         for wrong in self.planned.shape.judge(item, &is_extra) {
             let (node, value) = descend(item, &wrong.pointer);
@@ -316,6 +338,7 @@ impl<'t> Judge<'_, '_, 't> {
         }
         self.notes(field, item);
         self.personal(field, item, properties);
+        self.limits(Some((field, item)));
     }
 
     fn wrong(&mut self, wrong: Wrong, node: Item<'t>, value: Option<Item<'t>>) {
@@ -489,6 +512,16 @@ impl<'t> Judge<'_, '_, 't> {
             pointer: at.pointer,
         })
     }
+}
+
+/// The major of a version: of `2.1.0`, `v2` and SchemaVer's `2-0-1` it is 2. None of what is no version, such
+/// as the address of a schema.
+fn major(text: &str) -> Option<u64> {
+    let text = text.strip_prefix('v').unwrap_or(text);
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let mut parts = text.split(['.', '-']);
+    let first = parts.next().filter(|part| is_number(part))?;
+    parts.all(is_number).then(|| first.parse().ok())?
 }
 
 /// The value at a JSON Pointer, or the innermost one on the way; the value alone where it is there.

@@ -2,6 +2,8 @@
 
 mod document;
 mod event;
+mod limits;
+mod side;
 mod time;
 
 use std::collections::BTreeMap;
@@ -11,14 +13,16 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use self::document::Document;
 use self::event::Judged;
+use self::side::{Senders, Who};
 use super::duplicates::{Duplicates, Occurrence};
-use super::envelope::{Detected, Envelope, Event, Scratch, events};
+use super::envelope::{Detected, Envelope, Event, Scratch, Sent, events};
 use super::expected::{Side, Table};
 use super::input::{self, Chunk, InputError, Record, Text};
 use super::mismatch::{Kind, Mismatch};
 use super::sender::Sender;
 use super::tally::{Checked, Mismatches, Source};
 use super::tape::{self, Item, Tape};
+use crate::config::Config;
 use crate::dict::Dictionary;
 use crate::tables::pii;
 
@@ -26,7 +30,9 @@ use crate::tables::pii;
 #[derive(Debug)]
 pub struct Checker<'d> {
     dictionary: &'d Dictionary,
+    config: &'d Config,
     tables: Mutex<BTreeMap<Side, Arc<Table<'d>>>>,
+    senders: Senders<'d>,
     /// Memory of parts that are done with.
     spare: Mutex<Vec<Memory>>,
 }
@@ -40,10 +46,12 @@ struct Memory {
 
 impl<'d> Checker<'d> {
     /// A checker; definitions are made ready when the first payload needs them.
-    pub fn new(dictionary: &'d Dictionary) -> Self {
+    pub fn new(dictionary: &'d Dictionary, config: &'d Config) -> Self {
         Self {
             dictionary,
+            config,
             tables: Mutex::default(),
+            senders: Senders::of(config),
             spare: Mutex::default(),
         }
     }
@@ -92,7 +100,7 @@ impl<'d> Checker<'d> {
         if let Some(table) = tables.get(side) {
             return Arc::clone(table);
         }
-        let table = Arc::new(Table::of(self.dictionary, side.clone()));
+        let table = Arc::new(Table::of(self.dictionary, self.config, side.clone()));
         tables.insert(side.clone(), Arc::clone(&table));
         table
     }
@@ -261,7 +269,7 @@ impl<'c, 'd> Part<'c, 'd> {
     fn event(&mut self, document: &Document<'_>, envelope: &Envelope, event: Event<'_>) {
         let mut scratch = std::mem::take(&mut self.memory.scratch);
         let sent = envelope.sent(event, &mut scratch);
-        let at = self.table(envelope);
+        let at = self.table(envelope, self.who(&sent));
         self.envelopes[at] += 1;
         self.found.totals.events += 1;
         let table = Arc::clone(&self.tables[at]);
@@ -299,18 +307,31 @@ impl<'c, 'd> Part<'c, 'd> {
         self.memory.scratch = scratch;
     }
 
-    /// The number of the table for an envelope; the sender is the same for all of an input.
-    fn table(&mut self, envelope: &Envelope) -> usize {
+    /// Who sent an event: whom the manifest names, else whom the event does.
+    fn who(&self, sent: &Sent<'_>) -> Who<'c> {
+        let Sender {
+            platform, source, ..
+        } = self.sender;
+        match (platform, source) {
+            (None, None) => self.checker.senders.who(sent),
+            (platform, source) => (platform.as_deref(), source.as_deref()),
+        }
+    }
+
+    /// The number of the table for an envelope and a sender.
+    fn table(&mut self, envelope: &Envelope, (platform, source): Who<'_>) -> usize {
         let id = envelope.id();
-        let known = self
-            .tables
-            .iter()
-            .position(|table| table.side.envelope == id);
+        let known = self.tables.iter().position(|table| {
+            let side = &table.side;
+            side.envelope == id
+                && side.platform.as_deref() == platform
+                && side.source.as_deref() == source
+        });
         known.unwrap_or_else(|| {
             let table = self.checker.table(&Side {
                 envelope: id.to_owned(),
-                platform: self.sender.platform.clone(),
-                source: self.sender.source.clone(),
+                platform: platform.map(str::to_owned),
+                source: source.map(str::to_owned),
             });
             self.counts.push(vec![0; table.names.events.len()]);
             self.envelopes.push(0);

@@ -8,7 +8,8 @@ use std::sync::LazyLock;
 use super::event::Event;
 use super::follow::follow;
 use super::grammar::{Lists, Predicate, Step};
-use super::keys::{Keys, Known, is_of_above, key_of, key_of_lists, number};
+use super::keys::{Keys, Known, is_of_above, key_of, key_of_lists};
+use super::numbers::number;
 use super::table::{Envelope, Rivals, Rules, Table, table};
 use crate::payload::tape::{Item, Kind};
 

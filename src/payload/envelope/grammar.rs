@@ -35,7 +35,7 @@
 
 use std::fmt;
 
-use super::keys::number;
+use super::numbers::number;
 use crate::tables::Pattern;
 
 /// What a place starts from.

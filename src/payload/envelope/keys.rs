@@ -1,38 +1,16 @@
 //! The first keys of an event, by which most envelopes are ruled out at once, and found again.
 
-use std::sync::{Mutex, PoisonError};
-
 use super::grammar::{Lists, Predicate, Root, Step};
+use super::numbers::numbered;
 use crate::payload::strings::Strings;
 use crate::payload::tape::Item;
-
-/// Keys that have numbers at most.
-const MOST: usize = 128;
-
-/// The keys at the top of an event that places begin with, in the order of their numbers.
-static NUMBERED: Mutex<Vec<String>> = Mutex::new(Vec::new());
-
-/// The number of a key that places begin with. None of those beyond [`MOST`], which are found by a search.
-pub(super) fn number(key: &str) -> Option<u8> {
-    let mut numbered = NUMBERED.lock().unwrap_or_else(PoisonError::into_inner);
-    let known = numbered.iter().position(|known| known == key);
-    let number = known.or_else(|| {
-        let room = numbered.len() < MOST;
-        room.then(|| {
-            numbered.push(key.to_owned());
-            numbered.len() - 1
-        })
-    });
-    number.and_then(|number| u8::try_from(number).ok())
-}
 
 /// The keys that had numbers when it was made.
 pub(super) struct Known(Strings);
 
 impl Known {
     pub(super) fn new() -> Self {
-        let numbered = NUMBERED.lock().unwrap_or_else(PoisonError::into_inner);
-        Self(numbered.iter().cloned().collect())
+        Self(numbered().into_iter().collect())
     }
 
     #[cfg(test)]

@@ -12,6 +12,7 @@ mod follow;
 mod grammar;
 mod keys;
 mod member;
+mod numbers;
 mod parse;
 mod part;
 mod places;

@@ -1,5 +1,6 @@
 //! What is expected: the events of the dictionary, made ready for their payloads.
 
+mod ceilings;
 pub(crate) mod fast;
 mod identity;
 mod names;
@@ -10,6 +11,7 @@ mod values;
 pub use fast::{Fast, to_value};
 pub use names::Side;
 
+pub(super) use ceilings::Ceiling;
 pub(super) use identity::Fault;
 pub(super) use names::{Found, kind_of};
 pub(super) use notes::{Note, replacement};

@@ -7,7 +7,7 @@ use crate::dict::Dictionary;
 use crate::dict::model::{Property, Value};
 use crate::rule::{Check, Ctx, Fixable, Level, Rule, Scope, Sink, Status};
 use crate::syntax::decode::{List, Raw};
-use crate::tables::{Fact, Fields};
+use crate::tables::ValueLimit;
 use crate::text::Span;
 
 /// The rule.
@@ -31,7 +31,7 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
         let dictionary = ctx.dictionary;
         let format = dictionary.lookup(field.property, |property| &property.format);
         let format = format.map(|format| format.value.as_str());
-        let Some(limit) = Limit::of(rules, field.name.name, format) else {
+        let Some(limit) = rules.value_limit(field.name.name, format) else {
             return;
         };
         let (word, name) = (field_word(event), field.name.name);
@@ -39,10 +39,12 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
         let mut tell = |(span, length): (Span, usize)| {
             let unit = limit.unit;
             let what = format!("a value of the {word} `{name}` has {length} {unit}");
-            breaches.add(span, what, arrival, limit.weight, said.as_str());
+            breaches.add(span, what, arrival, &limit, said.as_str());
         };
         for raw in single_values(dictionary, field.property) {
-            limit.judge(dictionary, raw).into_iter().for_each(&mut tell);
+            too_long(&limit, dictionary, raw)
+                .into_iter()
+                .for_each(&mut tell);
         }
         for list in listed_values(dictionary, field.property) {
             // Thousands may share one list: it is read once, and told once for each name.
@@ -55,14 +57,14 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
             if !told.insert((list_at, word, name, by)) {
                 continue;
             }
-            let too_long = lists
+            let found = lists
                 .entry((list_at, limit.most, limit.unit))
                 .or_insert_with(|| {
                     let raws = list.iter().map(|raw| raw.value);
-                    raws.filter_map(|raw| limit.judge(dictionary, raw))
+                    raws.filter_map(|raw| too_long(&limit, dictionary, raw))
                         .collect()
                 });
-            too_long.iter().copied().for_each(&mut tell);
+            found.iter().copied().for_each(&mut tell);
         }
         let closed = dictionary
             .lookup(field.property, |p| &p.values_allowed)
@@ -80,7 +82,7 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
                 _ => said,
             };
             // It may, and perhaps never does.
-            let weight = limit.weight.at_most(Level::Warn);
+            let weight = Weight::from(&limit).at_most(Level::Warn);
             breaches.add(longest.span, what, arrival, weight, said);
         }
     });
@@ -89,49 +91,11 @@ fn check(ctx: &Ctx<'_>, sink: &mut Sink) {
     });
 }
 
-struct Limit {
-    most: usize,
-    unit: &'static str,
-    weight: Weight,
-}
-
-impl Limit {
-    /// The limit for a value of this name and format.
-    fn of(rules: &'static Fields, name: &str, format: Option<&str>) -> Option<Self> {
-        let of = |fact: &'static Option<Fact<BTreeMap<String, usize>>>, key: &str| {
-            let fact = fact.as_ref()?;
-            Some((fact, fact.value.get(key)?))
-        };
-        let formatted = || of(&rules.value_length_of_format, format?);
-        if let Some((fact, most)) = of(&rules.value_length_of, name).or_else(formatted) {
-            return Some(Self {
-                most: *most,
-                unit: "characters",
-                weight: fact.into(),
-            });
-        }
-        let of = |fact: &Fact<usize>, unit| Self {
-            most: fact.value,
-            unit,
-            weight: fact.into(),
-        };
-        let bytes = rules.max_value_bytes.as_ref().map(|fact| of(fact, "bytes"));
-        bytes.or_else(|| Some(of(rules.max_value_length.as_ref()?, "characters")))
-    }
-
-    fn measure(&self, text: &str) -> usize {
-        match self.unit {
-            "bytes" => text.len(),
-            _ => text.chars().count(),
-        }
-    }
-
-    /// Where a value is that is too long, and how long it is.
-    fn judge(&self, dictionary: &Dictionary, raw: Raw) -> Option<(Span, usize)> {
-        let value = dictionary.json(raw)?;
-        let length = self.measure(value.as_str()?);
-        (length > self.most).then_some((raw.span(), length))
-    }
+/// Where a value is that is too long, and how long it is.
+fn too_long(limit: &ValueLimit, dictionary: &Dictionary, raw: Raw) -> Option<(Span, usize)> {
+    let value = dictionary.json(raw)?;
+    let length = limit.measure(value.as_str()?);
+    (length > limit.most).then_some((raw.span(), length))
 }
 
 /// What is too long in a list, by the list and the limit.

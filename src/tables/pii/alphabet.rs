@@ -181,36 +181,6 @@ impl Least {
 #[cfg(test)]
 mod tests {
     use super::Alphabet;
-    use crate::tables::pii;
-
-    /// The quick look never says no to what a pattern finds. It fails where a sign is taken from the list.
-    #[test]
-    fn what_reveals_is_never_ruled_out() {
-        for text in [
-            "a@b.de",
-            "a%40b.de",
-            "see https://bob:pw@db.internal/x",
-            "http://a:b@c",
-            "eyJhbGciOiJI.eyJzdWIiOiIx.",
-            "BeaRer abcdefghijklmnop",
-            "BEARER ABCDEFGHIJKLMNOP",
-            "bearer 0123456789abcdef",
-            "AKIAABCDEFGHIJKLMNOP",
-            "ASIA0123456789012345",
-            "ghp_000000000000000000000000000000000000",
-            "xoxb-0123456789",
-            "sk_live_0123456789012345",
-            "-----BEGIN PRIVATE KEY-----",
-        ] {
-            let patterns = pii().values.iter().filter(|matcher| matcher.scan);
-            let found = patterns.filter(|matcher| matcher.pattern.is_match(text));
-            if found.count() > 0 {
-                assert!(pii().revealing(text).next().is_some(), "{text}");
-            } else {
-                assert!(text.starts_with("see "), "{text} is no example of anything");
-            }
-        }
-    }
 
     #[test]
     fn an_alphabet_has_all_that_a_pattern_may_match() {

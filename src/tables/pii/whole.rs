@@ -5,10 +5,7 @@ use std::net::Ipv6Addr;
 
 use super::alphabet::Alphabet;
 use super::mask::STARS;
-use super::{PiiTable, ValueMatcher};
-
-/// Bytes of the shortest and the longest such value.
-pub(super) const LENGTHS: std::ops::RangeInclusive<usize> = 7..=48;
+use super::{PiiTable, ValueMatcher, WHOLE};
 
 /// Bytes of the shortest text that is somebody's, an address.
 const SHORTEST: usize = 5;
@@ -40,7 +37,7 @@ impl PiiTable {
     pub fn whole(&self, text: &str) -> Option<&ValueMatcher> {
         let text = text.trim();
         // Most values are too short, too long, or made of other signs.
-        if !LENGTHS.contains(&text.len()) {
+        if !WHOLE.contains(&text.len()) {
             return None;
         }
         let alphabet = Alphabet::of(text);

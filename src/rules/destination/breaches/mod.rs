@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::diag::{Level, Message};
 use crate::dict::wire::{Arrival, SentEvent, SentField};
 use crate::rule::{Ctx, Sink};
-use crate::tables::{Effect, Fact, Fields, Provenance};
+use crate::tables::{Effect, Fact, Fields, Provenance, ValueLimit};
 use crate::text::Span;
 
 /// Destinations whose lines are shown; more make a finding no clearer.
@@ -44,6 +44,16 @@ impl<T> From<&Fact<T>> for Weight {
             effect: fact.effect,
             status: fact.status,
             ceiling: fact.ceiling(),
+        }
+    }
+}
+
+impl From<&ValueLimit> for Weight {
+    fn from(limit: &ValueLimit) -> Self {
+        Self {
+            effect: limit.effect,
+            status: limit.status,
+            ceiling: limit.ceiling,
         }
     }
 }
