@@ -49,6 +49,8 @@ enum Color {
 enum Command {
     /// Check the dictionary: all of it, or just the given files.
     Lint(cmd::lint::LintArgs),
+    /// Put reports of several runs together.
+    Report(cmd::report::ReportArgs),
     /// List the rules: what is checked, and how severely here.
     Rules(cmd::rules::RulesArgs),
     /// Show a rule: what it finds, why, bad and good examples, its level here.
@@ -102,6 +104,7 @@ pub fn main() -> ExitCode {
 fn run(command: Command, start: &Path, streams: &mut Streams<'_>) -> io::Result<Exit> {
     match command {
         Command::Lint(args) => cmd::lint::run(&args, start, streams),
+        Command::Report(args) => cmd::report::run(&args, start, streams),
         Command::Rules(args) => cmd::rules::run(&args, start, streams),
         Command::Explain(args) => cmd::explain::run(&args, start, streams),
         Command::Init(args) => cmd::init::run(&args, start, streams),

@@ -249,8 +249,8 @@ pub struct Sink {
     rule: &'static str,
     level: Level,
     diagnostics: Vec<Diagnostic>,
-    /// The count that what is reported of a payload is part of.
-    pub(crate) tally: usize,
+    /// The number of the mismatch that is looked at.
+    pub(crate) number: usize,
 }
 
 impl Sink {
@@ -260,7 +260,7 @@ impl Sink {
             rule: rule.id,
             level: rule.level,
             diagnostics: Vec::new(),
-            tally: 0,
+            number: 0,
         }
     }
 
@@ -276,10 +276,10 @@ impl Sink {
     pub fn report_sent(&mut self, mismatch: &Mismatch, message: impl Into<Message>) -> Pending<'_> {
         // The manifest is the first file; it stands for what nothing in the dictionary is about.
         let asked = mismatch.asked.unwrap_or(Span::empty(FileId(0), 0));
-        let tally = self.tally;
+        let number = self.number;
         let pending = self.report(asked, message);
         pending.0.sent = Some(Box::new(Sent {
-            tally,
+            number,
             asked: mismatch.asked.map(|_| mismatch.kind.asked()),
             ..mismatch.at.clone()
         }));

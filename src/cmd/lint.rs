@@ -3,11 +3,13 @@
 mod mend;
 mod outcome;
 mod targets;
+mod watch;
 
 use std::collections::BTreeSet;
 use std::io;
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use clap::Args;
@@ -16,6 +18,7 @@ use clap::builder::PossibleValuesParser;
 use self::mend::How;
 use self::outcome::Run;
 use self::targets::Targets;
+use self::watch::Watch;
 use super::{Exit, Streams};
 use crate::diag::Level;
 use crate::report;
@@ -213,6 +216,10 @@ pub fn run(args: &LintArgs, start: &Path, streams: &mut Streams<'_>) -> io::Resu
         summary: args.summary,
     };
     if args.fix || args.diff {
+        if payloads.is_some() && !args.quiet {
+            let what = "note: payloads are not checked with `--fix` and `--diff`, which are for the dictionary";
+            writeln!(streams.notes, "{what}")?;
+        }
         let how = How {
             with_unsafe: args.with_unsafe,
             only_shown: args.diff,
@@ -222,10 +229,15 @@ pub fn run(args: &LintArgs, start: &Path, streams: &mut Streams<'_>) -> io::Resu
     let sent = match payloads {
         None => None,
         Some(files) => {
-            let sent = check(&session, &disk, &files, args);
+            let sent = check(&session, &disk, &files, args, today);
             for problem in &sent.problems {
                 streams.error(problem)?;
                 exit = Exit::Trouble;
+            }
+            if sent.interrupted {
+                let what = "note: stopped before all was read; this is what was found so far";
+                writeln!(streams.notes, "{what}")?;
+                exit = Exit::Interrupted;
             }
             Some(sent)
         }
@@ -235,19 +247,33 @@ pub fn run(args: &LintArgs, start: &Path, streams: &mut Streams<'_>) -> io::Resu
 }
 
 /// Checks payloads: files, and `-` for standard input.
-fn check(session: &Session, disk: &Disk, files: &[PayloadFile], args: &LintArgs) -> PayloadRun {
+fn check(
+    session: &Session,
+    disk: &Disk,
+    files: &[PayloadFile],
+    args: &LintArgs,
+    today: Date,
+) -> PayloadRun {
+    let length = |file: &PayloadFile| disk.length(&file.path);
+    let lengths: Option<Vec<u64>> = files.iter().map(length).collect();
+    let bytes = lengths.map(|lengths| lengths.iter().sum());
+    let watch = Watch::new(bytes, !args.quiet);
     let options = PayloadOptions {
         keep: args.limit,
+        today,
+        stop: Arc::clone(watch.stop()),
         envelope: args.envelope.clone(),
         ..PayloadOptions::default()
     };
     let open = |file: &PayloadFile| -> Result<Box<dyn io::Read + Send>, ReadError> {
         match file.path.as_str() {
-            targets::STDIN => Ok(Box::new(io::stdin())),
-            path => disk.open(path),
+            targets::STDIN => Ok(watch.pipe(io::stdin())),
+            path => disk.open(path).map(|input| watch.file(input)),
         }
     };
-    session.check_files(files, &open, &options)
+    let run = session.check_files(files, &open, &options);
+    watch.finish();
+    run
 }
 
 /// The day to lint on.

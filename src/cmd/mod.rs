@@ -4,13 +4,15 @@ pub mod explain;
 pub mod import;
 pub mod init;
 pub mod lint;
+pub mod report;
 pub mod rules;
 
 use std::fmt::Display;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use crate::report;
+use crate::lint::Sent;
+use crate::report::{Options, count, one_line};
 
 /// What a command came to, which is the exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,6 +23,8 @@ pub enum Exit {
     Findings,
     /// 2: could not do the work.
     Trouble,
+    /// 130: somebody stopped it before all was read, as a shell says it of a program that Ctrl-C ended.
+    Interrupted,
 }
 
 impl From<Exit> for ExitCode {
@@ -29,6 +33,7 @@ impl From<Exit> for ExitCode {
             Exit::Clean => Self::SUCCESS,
             Exit::Findings => Self::from(1),
             Exit::Trouble => Self::from(2),
+            Exit::Interrupted => Self::from(130),
         }
     }
 }
@@ -40,7 +45,7 @@ pub struct Streams<'s> {
     /// Progress, notes, errors.
     pub notes: &'s mut dyn Write,
     /// How to print for people.
-    pub options: report::Options,
+    pub options: Options,
 }
 
 impl Streams<'_> {
@@ -51,6 +56,18 @@ impl Streams<'_> {
     /// When it cannot be written.
     pub fn error(&mut self, error: impl Display) -> io::Result<()> {
         let text = error.to_string();
-        writeln!(self.notes, "error: {}", report::one_line(&text))
+        writeln!(self.notes, "error: {}", one_line(&text))
+    }
+}
+
+/// Notes how many events nobody can say of whether they were sent twice.
+fn note_unchecked(sent: &Sent, streams: &mut Streams<'_>) -> io::Result<()> {
+    match sent.totals.uncompared {
+        0 => Ok(()),
+        uncompared => writeln!(
+            streams.notes,
+            "note: whether {} were sent before was not checked: their file has more than can be remembered",
+            count(uncompared as usize, "event")
+        ),
     }
 }

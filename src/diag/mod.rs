@@ -104,8 +104,8 @@ pub struct Sent {
     pub event: Option<Name>,
     /// What the primary place of the finding has to do with it; none where it is not worth showing.
     pub asked: Option<&'static str>,
-    /// Which of the run's counts it is part of.
-    pub tally: usize,
+    /// Its number among those that are judged together.
+    pub number: usize,
 }
 
 /// A diagnostic with what machines need to follow it from run to run.

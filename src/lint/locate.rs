@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
 
-use crate::diag::{Diagnostic, Finding};
+use crate::diag::{Diagnostic, Finding, Sent};
 use crate::dict::{Dictionary, Reach, Section};
 use crate::syntax::{Path, Tree};
 use crate::tables::pii;
@@ -19,7 +20,7 @@ pub(super) fn locate<'t>(
     dictionary: &Dictionary,
     tree: impl Fn(FileId) -> Option<&'t Tree>,
 ) -> Vec<Finding> {
-    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    let mut seen: BTreeMap<(Option<Arc<str>>, String), usize> = BTreeMap::new();
     // Following every reference costs something, and most findings are not in what is shared.
     let mut reach: Option<Reach<'_>> = None;
     let mut findings = Vec::with_capacity(diagnostics.len());
@@ -28,8 +29,15 @@ pub(super) fn locate<'t>(
         let path = tree(file)
             .map(|tree| tree.path_at(diagnostic.primary))
             .unwrap_or_default();
-        let (entity, pointer) = place(&path, file == manifest);
-        let reaches = shared(&path, file == manifest).map(|(section, name)| {
+        let sent = diagnostic.sent.as_ref();
+        // What nothing in the dictionary asked for is found in an event, where it is known which.
+        let about_nothing = sent.is_some_and(|sent| sent.asked.is_none());
+        let (entity, pointer) = match sent.filter(|_| about_nothing) {
+            Some(sent) => (event(sent), String::new()),
+            None => place(&path, file == manifest),
+        };
+        let shared = shared(&path, file == manifest).filter(|_| !about_nothing);
+        let reaches = shared.map(|(section, name)| {
             reach
                 .get_or_insert_with(|| Reach::of(dictionary))
                 .events(section, name)
@@ -45,7 +53,9 @@ pub(super) fn locate<'t>(
             identity.push_str(part);
             identity.push('\0');
         }
-        let ordinal = seen.entry(identity.clone()).or_default();
+        // Each file of payloads by itself, whichever others are read in the same run.
+        let of_file = sent.map(|sent| Arc::clone(&sent.path));
+        let ordinal = seen.entry((of_file, identity.clone())).or_default();
         let _ = write!(identity, "{ordinal}");
         *ordinal += 1;
         let fingerprint = fingerprint(&identity);
@@ -59,6 +69,11 @@ pub(super) fn locate<'t>(
         });
     }
     findings
+}
+
+fn event(sent: &Sent) -> Option<String> {
+    let event = sent.event.as_ref();
+    event.map(|name| format!("{}:{name}", Section::Events.what()))
 }
 
 /// The shared property or group at `path`.

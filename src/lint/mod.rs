@@ -7,8 +7,10 @@ mod locate;
 mod mask;
 mod run;
 mod sent;
+mod standing;
 mod suppress;
 
 pub use levels::{Levels, rule_matches};
 pub use run::{Asked, Outcome, run};
 pub use sent::{Row, Sent};
+pub use standing::Standings;

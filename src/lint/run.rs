@@ -11,7 +11,7 @@ use super::{Levels, suppress};
 use crate::config::Config;
 use crate::diag::{Diagnostic, Finding, Level, Summary};
 use crate::dict::{Dictionary, reference_faults};
-use crate::payload::Checked;
+use crate::payload::{Checked, Mismatch, Tally};
 use crate::rule::{Check, Ctx, Rule, Sink, Suppression};
 use crate::source::Files;
 use crate::syntax::Tree;
@@ -92,12 +92,22 @@ pub fn run(
         .collect();
 
     let mut diagnostics = at_their_levels(&active, reported, &levels, files);
-    if let Some(checked) = sent {
-        let reported = sent::judge(&active, &ctx, checked);
-        diagnostics.extend(at_their_levels(&active, reported, &levels, files));
-    }
+    let judged = |mismatches: Vec<&Mismatch>| {
+        let reported = sent::judge(&active, &ctx, mismatches.into_iter());
+        at_their_levels(&active, reported, &levels, files)
+    };
     let mut suppressions = suppress::collect(trees.values().copied());
-    let mut suppressed = suppress::apply(&mut suppressions, &mut diagnostics, dictionary, today);
+    let mut allow = |diagnostics: &mut Vec<Diagnostic>| {
+        suppress::apply(&mut suppressions, diagnostics, dictionary, today)
+    };
+    let mut suppressed = allow(&mut diagnostics);
+    // What is found in payloads is counted as it is read. Of each count the first stands for all.
+    let tallies: Vec<&Tally> = sent.iter().flat_map(|all| all.tallies.values()).collect();
+    let mut firsts = judged(tallies.iter().map(|tally| &tally.first).collect());
+    allow(&mut firsts);
+    let kept = sent.iter().flat_map(|checked| &checked.mismatches);
+    let mut kept = judged(kept.map(|(_, mismatch)| mismatch).collect());
+    allow(&mut kept);
     if !suppressions.is_empty() {
         let broken = facts.files();
         let is_partial = dictionary.may_use_more() || broken.contains(&config.file().0);
@@ -111,31 +121,27 @@ pub fn run(
             .collect();
         diagnostics.extend(at_their_levels(&active, reported, &levels, files));
     }
-    diagnostics.retain_mut(|diagnostic| {
-        diagnostic.sent.is_some() || diagnostic.move_to(|place| wanted(place.file))
-    });
+    diagnostics.retain_mut(|diagnostic| diagnostic.move_to(|place| wanted(place.file)));
     suppressed.retain_mut(|diagnostic| diagnostic.move_to(|place| wanted(place.file)));
+    let capped = capped(&diagnostics, &firsts, &tallies, &|diagnostic| {
+        let path = &files.get(diagnostic.primary.file).path;
+        let rule = rules.iter().find(|rule| rule.id == diagnostic.rule);
+        let set = rule.and_then(|rule| levels.set(rule, path));
+        set.is_some_and(|set| set.value == Level::Error)
+    });
+    diagnostics.extend(kept);
     diagnostics.iter_mut().for_each(mask);
     sort(&mut suppressed, files);
     sort(&mut diagnostics, files);
-    let capped = capped(&diagnostics, rules, &levels, files);
-    let rows = sent.map_or_else(Vec::new, |checked| sent::rows(checked, &diagnostics));
-    if let Some(checked) = sent {
-        // The first of each count is known besides those that were kept.
-        let mut left = checked.keep;
-        diagnostics.retain(|diagnostic| {
-            let is_kept = diagnostic.sent.is_none() || left > 0;
-            left -= usize::from(is_kept && diagnostic.sent.is_some());
-            is_kept
-        });
-    }
+    let rows = sent.map_or_else(Vec::new, |checked| sent::rows(checked, rules));
+    let allowed = sent.map_or(0, sent::allowed);
     let findings = locate(diagnostics, config.file(), dictionary, |file| {
         trees.get(&file.0).copied()
     });
     let summary = Summary {
         files: files.len(),
         events: dictionary.event_count(),
-        suppressed: suppressed.len(),
+        suppressed: suppressed.len() + allowed as usize,
         capped,
         counts: counts(&findings, &rows),
     };
@@ -153,34 +159,35 @@ pub fn run(
         sent: sent.map(|checked| Sent {
             rows,
             totals: checked.totals.clone(),
+            allowed,
+            limit: checked.keep,
+            ..Sent::default()
         }),
     }
 }
 
-/// How many findings of each rule the manifest asks to be errors, and are not.
+/// How many findings of each rule the manifest asks to be errors, and are not. Of those in payloads the
+/// first of each count is given.
 fn capped(
     diagnostics: &[Diagnostic],
-    rules: &[&'static Rule],
-    levels: &Levels<'_>,
-    files: &Files,
+    firsts: &[Diagnostic],
+    tallies: &[&Tally],
+    is_to_be_error: &dyn Fn(&Diagnostic) -> bool,
 ) -> BTreeMap<&'static str, usize> {
     let mut capped = BTreeMap::new();
-    for diagnostic in diagnostics {
-        let path = &files.get(diagnostic.primary.file).path;
-        let is_error = || {
-            let rule = rules.iter().find(|rule| rule.id == diagnostic.rule);
-            let set = rule.and_then(|rule| levels.set(rule, path));
-            set.is_some_and(|set| set.value == Level::Error)
-        };
-        if diagnostic.ceiling < Level::Error && is_error() {
-            *capped.entry(diagnostic.rule).or_default() += 1;
+    for diagnostic in diagnostics.iter().chain(firsts) {
+        if diagnostic.ceiling < Level::Error && is_to_be_error(diagnostic) {
+            let number = diagnostic.sent.as_ref().map(|sent| sent.number);
+            let tally = number.and_then(|number| tallies.get(number));
+            let count = tally.map_or(1, |tally| tally.count as usize);
+            *capped.entry(diagnostic.rule).or_default() += count;
         }
     }
     capped
 }
 
 /// What was reported, each finding at the level of its rule in its file.
-fn at_their_levels(
+pub(super) fn at_their_levels(
     active: &[&'static Rule],
     reported: Vec<Vec<Diagnostic>>,
     levels: &Levels<'_>,
@@ -328,20 +335,24 @@ fn judge_whole(rule: &'static Rule, ctx: &Ctx<'_>, facts: &Facts<'_>) -> Vec<Dia
     sink.into_diagnostics()
 }
 
-/// By path, place, rule and message; what is said twice of one place is said once.
+/// By path, place, rule and message; what is said twice of one place is said once. What is found at one
+/// place of a payload keeps its order, and all of it is counted.
 fn sort(diagnostics: &mut Vec<Diagnostic>, files: &Files) {
-    fn key<'k>(d: &'k Diagnostic, files: &'k Files) -> (&'k str, u64, u64, &'k str, &'k str) {
-        let (path, start, end) = match &d.sent {
-            Some(sent) => (&*sent.path, sent.byte, sent.byte),
+    type Key<'k> = (&'k str, u64, u64, &'k str, &'k str, usize);
+    let shown: Vec<String> = files.iter().map(|(id, _)| files.shown_path(id)).collect();
+    fn key<'k>(d: &'k Diagnostic, shown: &'k [String]) -> Key<'k> {
+        match &d.sent {
+            Some(sent) => (&*sent.path, sent.byte, sent.byte, "", "", sent.number),
             None => {
-                let path = files.get(d.primary.file).path.as_str();
-                (path, d.primary.start.into(), d.primary.end.into())
+                let path = shown.get(d.primary.file.0 as usize);
+                let path = path.map_or("", String::as_str);
+                let (start, end) = (d.primary.start.into(), d.primary.end.into());
+                (path, start, end, d.rule, &d.message.text, 0)
             }
-        };
-        (path, start, end, d.rule, &d.message.text)
+        }
     }
-    diagnostics.sort_by(|a, b| key(a, files).cmp(&key(b, files)));
-    diagnostics.dedup_by(|a, b| key(a, files) == key(b, files));
+    diagnostics.sort_by(|a, b| key(a, &shown).cmp(&key(b, &shown)));
+    diagnostics.dedup_by(|a, b| a.sent.is_none() && key(a, &shown) == key(b, &shown));
 }
 
 /// Findings by rule and level. Of those in payloads only some are kept one by one: `rows` has all.

@@ -10,10 +10,11 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 use super::expected::Table;
 use super::mismatch::{Kind, Mismatch};
+use super::standing::Standings;
 use super::tally::{Checked, Source};
 use crate::diag::Sent;
 
-/// Keys that are remembered for one file: beyond them, later events are not compared.
+/// Keys that are remembered for one file: beyond them, later events are not compared, which is counted.
 const REMEMBERED: usize = 500_000;
 
 /// What tells an event from others, and where it is.
@@ -83,9 +84,19 @@ impl Hasher for AsIs {
 }
 
 /// The keys of a file so far.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Duplicates {
     seen: HashSet<u128, BuildHasherDefault<AsIs>>,
+    most: usize,
+}
+
+impl Default for Duplicates {
+    fn default() -> Self {
+        Self {
+            seen: HashSet::default(),
+            most: REMEMBERED,
+        }
+    }
 }
 
 impl Duplicates {
@@ -95,16 +106,43 @@ impl Duplicates {
         (table, position): (&Table<'_>, usize),
         occurrence: Occurrence,
         source: Source<'_>,
-        found: &mut Checked,
+        (found, standings): (&mut Checked, &mut Standings<'_>),
     ) {
-        if self.seen.len() >= REMEMBERED || self.seen.insert(occurrence.key) {
-            return;
+        match self.see(occurrence.key) {
+            Seen::First => return,
+            Seen::Uncompared => return found.totals.uncompared += 1,
+            Seen::Again => {}
         }
         let mismatch = mismatch(table, position, occurrence, source);
         let line = mismatch.at.line;
         let name = &table.names.events[position].name.value;
-        found.count(name, vec![(mismatch, None)], source, line);
+        found.count(name, vec![(mismatch, None)], source, line, standings);
     }
+
+    /// A key that is remembered is known for ever, however many came since.
+    fn see(&mut self, key: u128) -> Seen {
+        if self.seen.len() < self.most {
+            return match self.seen.insert(key) {
+                true => Seen::First,
+                false => Seen::Again,
+            };
+        }
+        match self.seen.contains(&key) {
+            true => Seen::Again,
+            false => Seen::Uncompared,
+        }
+    }
+}
+
+/// What is known of a key.
+#[derive(Debug, PartialEq, Eq)]
+enum Seen {
+    /// It is the first one.
+    First,
+    /// It was there before.
+    Again,
+    /// It is none of those that are remembered, and there may have been others.
+    Uncompared,
 }
 
 fn mismatch(
@@ -130,7 +168,7 @@ fn mismatch(
         pointer: occurrence.pointer,
         event: Some(event.name.value.clone()),
         asked: None,
-        tally: 0,
+        number: 0,
     };
     Mismatch {
         asked: unique.map(|names| names.span),
@@ -143,7 +181,18 @@ fn mismatch(
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::Fingerprint;
+    use super::{Duplicates, Fingerprint, Seen};
+
+    #[test]
+    fn beyond_what_is_remembered_nothing_is_said_of_new_keys() {
+        let mut few = Duplicates {
+            most: 2,
+            ..Duplicates::default()
+        };
+        let seen = [1, 2, 1, 3, 3, 2].map(|key| few.see(key));
+        use Seen::{Again, First, Uncompared};
+        assert_eq!(seen, [First, First, Again, Uncompared, Uncompared, Again]);
+    }
 
     #[test]
     fn texts_that_differ_a_little_have_other_fingerprints() {

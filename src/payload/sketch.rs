@@ -1,5 +1,8 @@
 //! How many values are different, in little memory, and the same whatever was counted first.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
+
 /// Smallest hashes that are kept: up to that many values are counted exactly, and beyond it within
 /// about an eighth.
 const KEPT: usize = 64;
@@ -61,6 +64,22 @@ impl Sketch {
         }
     }
 
+    /// It as a text: base64 of its hashes, in ascending order, each with the highest byte first.
+    pub fn to_text(&self) -> String {
+        let bytes = self.smallest.iter().flat_map(|hash| hash.to_be_bytes());
+        STANDARD_NO_PAD.encode(Vec::from_iter(bytes))
+    }
+
+    /// The sketch that [`Sketch::to_text`] gave; none where that cannot be.
+    pub fn from_text(text: &str) -> Option<Self> {
+        let bytes = STANDARD_NO_PAD.decode(text).ok()?;
+        let (words, rest) = bytes.as_chunks::<8>();
+        let smallest: Vec<u64> = words.iter().map(|word| u64::from_be_bytes(*word)).collect();
+        let is_one =
+            rest.is_empty() && smallest.len() <= KEPT && smallest.is_sorted_by(|a, b| a < b);
+        is_one.then_some(Self { smallest })
+    }
+
     /// Whether [`Sketch::estimate`] is exact.
     pub fn is_exact(&self) -> bool {
         self.smallest.len() < KEPT
@@ -95,6 +114,19 @@ mod tests {
         assert_eq!(sketch((0..50).chain(0..50)).estimate(), 50);
         let many = sketch(0..100_000).estimate();
         assert!((75_000..135_000).contains(&many), "{many}");
+    }
+
+    #[test]
+    fn a_text_says_all() {
+        for count in [0, 1, 63, 64, 5_000] {
+            let one = sketch(0..count);
+            assert_eq!(Sketch::from_text(&one.to_text()), Some(one));
+        }
+        // No base64, no whole hashes, not in order, too many.
+        let unsorted = "AAAAAAAAAAIAAAAAAAAAAQ".to_owned();
+        for text in ["*", "AAAA", &unsorted, &"A".repeat(11 * 66)] {
+            assert_eq!(Sketch::from_text(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::mismatch::{Kind, Mismatch};
+use super::names::Names;
 use super::sketch::Sketch;
-use crate::text::Span;
+use super::standing::{Place, Standing, Standings, place};
 
 /// What mismatches are counted by.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -15,17 +16,19 @@ pub struct Key {
     pub event: String,
     /// What is wrong.
     pub kind: Kind,
+    /// What becomes of it.
+    pub standing: Standing,
     /// What asked for it: file, start and end.
-    pub asked: Option<(u32, u32, u32)>,
+    pub asked: Option<Place>,
 }
 
 impl Key {
     /// What `mismatch` is counted by.
-    pub fn of(mismatch: &Mismatch, event: &str) -> Self {
-        let place = |span: Span| (span.file.0, span.start, span.end);
+    pub fn of(mismatch: &Mismatch, event: &str, standing: Standing) -> Self {
         Self {
             event: event.to_owned(),
             kind: mismatch.kind,
+            standing,
             asked: mismatch.asked.map(place),
         }
     }
@@ -65,12 +68,18 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Adds what was found behind it.
-    pub fn add(&mut self, later: Self) {
-        self.count += later.count;
-        self.events += later.events;
-        self.last_at = later.last_at;
-        Sketch::join(&mut self.distinct, later.distinct.as_ref());
+    /// Adds what was found elsewhere.
+    pub fn add(&mut self, other: Self) {
+        self.count += other.count;
+        self.events += other.events;
+        if other.first_at < self.first_at {
+            self.first_at = other.first_at;
+            self.first = other.first;
+        }
+        if other.last_at > self.last_at {
+            self.last_at = other.last_at;
+        }
+        Sketch::join(&mut self.distinct, other.distinct.as_ref());
     }
 }
 
@@ -86,49 +95,47 @@ pub struct Totals {
     pub unread: u64,
     /// Events by envelope.
     pub by_envelope: BTreeMap<String, u64>,
-    /// Events by name: as the dictionary calls it, or as sent where it has none.
+    /// Events by name, as the dictionary calls it.
     pub by_event: BTreeMap<String, u64>,
+    /// Those that the dictionary does not have, by name as sent.
+    pub by_unknown: Names,
+    /// Events that were not compared with the earlier ones of their file, as there are too many.
+    pub uncompared: u64,
 }
 
 impl Totals {
-    /// Adds those of what was read behind it.
-    pub fn add(&mut self, later: Self) {
-        self.events += later.events;
-        self.unread += later.unread;
-        for (name, count) in later.by_envelope {
+    /// Adds those of something else.
+    pub fn add(&mut self, other: Self) {
+        self.events += other.events;
+        self.unread += other.unread;
+        self.uncompared += other.uncompared;
+        for (name, count) in other.by_envelope {
             *self.by_envelope.entry(name).or_default() += count;
         }
-        for (name, count) in later.by_event {
-            // A dictionary has fewer events than that.
-            let is_known = self.by_event.len() < 20 * NAMES || self.by_event.contains_key(&name);
-            let name = if is_known { name } else { OTHERS.to_owned() };
+        for (name, count) in other.by_event {
             *self.by_event.entry(name).or_default() += count;
         }
+        self.by_unknown.add(other.by_unknown);
     }
 }
 
 /// What was found in payloads.
 #[derive(Debug, Clone, Default)]
 pub struct Checked {
-    /// The first mismatches, in the order of files and places.
+    /// The first mismatches that are reported, in the order of files and places; of one place in the order
+    /// in which they were found.
     pub mismatches: Vec<(Key, Mismatch)>,
     /// How many are wanted one by one.
     pub keep: usize,
-    /// All of them, counted.
+    /// All that anybody wants to know, counted.
     pub tallies: BTreeMap<Key, Tally>,
-    /// How many payloads have a mismatch of a kind, by event.
-    pub payloads: BTreeMap<(String, Kind), u64>,
+    /// How many payloads have a mismatch of a kind and standing, by event.
+    pub payloads: BTreeMap<(String, Kind, Standing), u64>,
     /// How much was read.
     pub totals: Totals,
-    /// How many names of events that are none are counted by themselves.
-    unknown: usize,
+    /// The names of events that are none that are counted by themselves.
+    unknown: Names,
 }
-
-/// Names of events that are none that are counted by themselves; beyond it all are counted as one.
-const NAMES: usize = 1_000;
-
-/// What stands for the names beyond [`NAMES`].
-const OTHERS: &str = "(other names)";
 
 impl Checked {
     /// Nothing yet, of which the first `keep` mismatches are to be kept one by one.
@@ -139,33 +146,35 @@ impl Checked {
         }
     }
 
-    /// Counts what was found in one event, which is at `line`.
+    /// Counts what was found in one event, which is at `line`. All that is counted before [`Checked::add`]
+    /// puts it together with others is of one file.
     pub(super) fn count(
         &mut self,
         event: &str,
         found: Mismatches<'_>,
         source: Source<'_>,
         line: u64,
+        standings: &mut Standings<'_>,
     ) {
         let mut seen: Vec<Key> = Vec::new();
         for (mismatch, value) in found {
-            let key = Key::of(&mismatch, event);
+            let standing = standings.of(&mismatch);
+            if standing == Standing::Off {
+                continue;
+            }
+            let key = Key::of(&mismatch, event, standing);
             let at = Position {
                 file: source.0,
                 path: Arc::clone(source.1),
                 line,
                 byte: mismatch.at.byte,
             };
-            if self.mismatches.len() < self.keep {
-                self.mismatches.push((key.clone(), mismatch.clone()));
-            }
+            self.keep(&key, &mismatch);
             let is_new = !seen.contains(&key);
+            let is_same = |known: &Key| (known.kind, known.standing) == (key.kind, key.standing);
             // Names that are none have no end, and one count each, which says the same.
-            if is_new
-                && seen.iter().all(|known| known.kind != key.kind)
-                && key.kind != Kind::UnknownEvent
-            {
-                let payloads = (key.event.clone(), key.kind);
+            if is_new && !seen.iter().any(is_same) && key.kind != Kind::UnknownEvent {
+                let payloads = (key.event.clone(), key.kind, key.standing);
                 *self.payloads.entry(payloads).or_default() += 1;
             }
             self.tally(
@@ -185,6 +194,18 @@ impl Checked {
         }
     }
 
+    /// Keeps a mismatch if it is among the first ones of its file. They are not found in order: what
+    /// was sent twice is known after the rest of its chunk.
+    fn keep(&mut self, key: &Key, mismatch: &Mismatch) {
+        let byte = mismatch.at.byte;
+        let before = |known: &(Key, Mismatch)| known.1.at.byte <= byte;
+        let at = self.mismatches.partition_point(before);
+        if at < self.keep && matches!(key.standing, Standing::Reported(_)) {
+            self.mismatches.insert(at, (key.clone(), mismatch.clone()));
+            self.mismatches.truncate(self.keep);
+        }
+    }
+
     fn tally(&mut self, key: Key, tally: Tally) {
         match self.tallies.get_mut(&key) {
             Some(known) => known.add(tally),
@@ -199,19 +220,38 @@ impl Checked {
         let room = self.keep.saturating_sub(self.mismatches.len());
         self.mismatches
             .extend(later.mismatches.into_iter().take(room));
-        for (mut key, tally) in later.tallies {
-            // Names that are made by a program have no end.
-            let is_new = key.kind == Kind::UnknownEvent && !self.tallies.contains_key(&key);
-            if is_new && self.unknown >= NAMES {
-                key.event = OTHERS.to_owned();
-            } else if is_new {
-                self.unknown += 1;
+        for (key, tally) in later.tallies {
+            if key.kind == Kind::UnknownEvent {
+                self.unknown.count(&key.event, tally.count);
             }
             self.tally(key, tally);
+        }
+        // Names that are made by a program have no end.
+        for name in self.unknown.fold() {
+            self.fold(&name);
         }
         for (event, count) in later.payloads {
             *self.payloads.entry(event).or_default() += count;
         }
         self.totals.add(later.totals);
+    }
+
+    /// Counts a name of an event that is none with the others that are.
+    fn fold(&mut self, name: &str) {
+        let start = Key {
+            event: name.to_owned(),
+            kind: Kind::UnknownEvent,
+            standing: Standing::Off,
+            asked: None,
+        };
+        let of_name = self.tallies.range(start..).map(|(key, _)| key);
+        let of_name = of_name.take_while(|key| key.event == name && key.kind == Kind::UnknownEvent);
+        let keys: Vec<Key> = of_name.cloned().collect();
+        for mut key in keys {
+            if let Some(tally) = self.tallies.remove(&key) {
+                key.event = Names::OTHERS.to_owned();
+                self.tally(key, tally);
+            }
+        }
     }
 }

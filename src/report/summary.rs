@@ -19,22 +19,44 @@ pub(super) fn close(report: &Report<'_>, options: &Options, out: &mut dyn Write)
     if left_out > 0 {
         writeln!(out, "{} not shown", count(left_out, "finding"))?;
     }
-    let counted = options.only_counted(report);
-    if counted > 0 {
-        let counted = count(counted as usize, "finding");
-        writeln!(
-            out,
-            "{counted} in payloads only counted: `--limit` prints more of them, `--summary` says where they are"
-        )?;
-    }
+    only_counted(options.only_counted(report), out)?;
     writeln!(out, "{}", line(report))
+}
+
+/// How many findings in payloads have no line of their own.
+pub(super) fn only_counted(counted: u64, out: &mut dyn Write) -> io::Result<()> {
+    if counted == 0 {
+        return Ok(());
+    }
+    let counted = count(counted as usize, "finding");
+    writeln!(
+        out,
+        "{counted} in payloads only counted: `--limit` prints more of them, `--summary` says where they are"
+    )
 }
 
 /// `3 errors, 1 warning in 12 files, 40 events, 1 suppressed (2 with --fix)`.
 pub(super) fn line(report: &Report<'_>) -> String {
-    let summary = report.summary;
+    let fixes = |safety| {
+        report
+            .findings
+            .iter()
+            .filter_map(|finding| finding.diagnostic.fix.as_ref())
+            .filter(|fix| fix.safety == safety)
+            .count()
+    };
+    let fixes = (fixes(Safety::Safe), fixes(Safety::Unsafe));
+    sentence(report.summary, report.sent, fixes)
+}
+
+/// The same, of so many safe and unsafe fixes.
+pub(super) fn sentence(summary: &Summary, sent: Option<&Sent>, fixes: (usize, usize)) -> String {
     let files = count(summary.files, "file");
-    let events = match report.sent {
+    let stopped = match sent {
+        Some(sent) if sent.interrupted => "; interrupted before all was read",
+        _ => "",
+    };
+    let events = match sent {
         None => count(summary.events, "event"),
         Some(sent) if summary.events == 0 => totals(sent),
         Some(sent) => format!("{}, {}", count(summary.events, "event"), totals(sent)),
@@ -49,19 +71,11 @@ pub(super) fn line(report: &Report<'_>) -> String {
         n => format!(", {n} suppressed"),
     };
     if found.is_empty() {
-        return format!("checked {events} in {files}: no findings{suppressed}");
+        return format!("checked {events} in {files}: no findings{suppressed}{stopped}");
     }
     let mut line = format!("{} in {files}, {events}{suppressed}", found.join(", "));
-    let fixes = |safety| {
-        report
-            .findings
-            .iter()
-            .filter_map(|finding| finding.diagnostic.fix.as_ref())
-            .filter(|fix| fix.safety == safety)
-            .count()
-    };
     // Writing to a string cannot fail.
-    let _ = match (fixes(Safety::Safe), fixes(Safety::Unsafe)) {
+    let _ = match fixes {
         (0, 0) => Ok(()),
         (safe, 0) => write!(line, " ({safe} fixable with --fix)"),
         (0, risky) => write!(line, " ({risky} fixable with --fix --unsafe)"),
@@ -70,7 +84,7 @@ pub(super) fn line(report: &Report<'_>) -> String {
             " ({safe} fixable with --fix, {risky} more with --unsafe)"
         ),
     };
-    line
+    line + stopped
 }
 
 /// How much of what was read was no event: `12,000 events in payloads, 3 could not be read`.

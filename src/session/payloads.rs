@@ -2,12 +2,15 @@
 
 use std::io;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::Session;
+use super::{EXAMPLES_DAY, Session};
 use crate::config::{Glob, PayloadFiles};
-use crate::payload::{Checked, Checker, Sender, SenderError};
+use crate::lint::Standings;
+use crate::payload::{Checked, Checker, Mismatch, Sender, SenderError};
+use crate::rules;
 use crate::source::{Listing, Pattern, ReadError, Source};
-use crate::syntax::decode::{Fault, FaultKind};
+use crate::syntax::decode::{Date, Fault, FaultKind};
 use crate::text::Spanned;
 
 /// How payloads are checked.
@@ -19,6 +22,10 @@ pub struct PayloadOptions {
     pub workers: usize,
     /// The envelope, where the manifest does not name it.
     pub envelope: Option<String>,
+    /// The day on which what is found will be linted.
+    pub today: Date,
+    /// Whether to stop reading: what was found so far is then what was found.
+    pub stop: Arc<AtomicBool>,
 }
 
 impl Default for PayloadOptions {
@@ -27,6 +34,8 @@ impl Default for PayloadOptions {
             keep: 200,
             workers: std::thread::available_parallelism().map_or(1, usize::from),
             envelope: None,
+            today: EXAMPLES_DAY,
+            stop: Arc::default(),
         }
     }
 }
@@ -59,10 +68,12 @@ pub struct PayloadFileList {
 pub struct PayloadRun {
     /// What was found.
     pub found: Checked,
-    /// How many files were read.
-    pub files: usize,
+    /// The files that were read, as one would type their paths, in order.
+    pub files: Vec<String>,
     /// What could not be read, in the order of the files.
     pub problems: Vec<ReadError>,
+    /// Whether it was stopped before all was read.
+    pub interrupted: bool,
 }
 
 impl Session {
@@ -123,7 +134,7 @@ impl Session {
         run
     }
 
-    /// Checks `files`, in this order. Who sends them, and in which envelope, is what the manifest says of
+    /// Checks `files`, in the order of their paths. Who sends them, and in which envelope, is what the manifest says of
     /// their paths.
     pub fn check_files(
         &self,
@@ -131,12 +142,22 @@ impl Session {
         open: &Open<'_>,
         options: &PayloadOptions,
     ) -> PayloadRun {
-        let checker = Checker::new(&self.dictionary, &self.config);
+        let (config, files_of, rules) = (&self.config, &self.files, rules::ALL);
+        let standings = Standings::new(&self.dictionary, config, files_of, rules, options.today);
+        let judge = |mismatch: &Mismatch| standings.of(mismatch);
+        let checker = Checker::new(&self.dictionary, config, &judge);
+        let mut files: Vec<&PayloadFile> = files.iter().collect();
+        files.sort_by(|a, b| a.shown.cmp(&b.shown));
         let mut run = PayloadRun {
             found: Checked::keeping(options.keep),
             ..PayloadRun::default()
         };
-        for (number, file) in files.iter().enumerate() {
+        let is_stopped = || options.stop.load(Ordering::Relaxed);
+        for (number, file) in files.into_iter().enumerate() {
+            if is_stopped() {
+                run.interrupted = true;
+                break;
+            }
             let input = match open(file) {
                 Ok(input) => input,
                 Err(error) => {
@@ -164,9 +185,13 @@ impl Session {
                 options.keep,
             );
             run.found.add(found);
-            run.files += 1;
-            run.problems
-                .extend(error.map(|error| problem(error.to_string())));
+            run.files.push(file.shown.clone());
+            match error {
+                Some(_) if is_stopped() => run.interrupted = true,
+                error => run
+                    .problems
+                    .extend(error.map(|error| problem(error.to_string()))),
+            }
         }
         run
     }

@@ -254,6 +254,14 @@ impl Source for Disk {
     }
 }
 
+impl Disk {
+    /// How many bytes a regular file has; none of anything else, or where it cannot be asked.
+    pub fn length(&self, path: &str) -> Option<u64> {
+        let meta = fs::metadata(self.root.join(path)).ok()?;
+        meta.is_file().then_some(meta.len())
+    }
+}
+
 fn slashed(path: &Path) -> String {
     let mut out = String::new();
     for part in path.components() {

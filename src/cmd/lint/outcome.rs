@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::io;
 
-use crate::cmd::{Exit, Streams};
+use crate::cmd::{Exit, Streams, note_unchecked};
 use crate::diag::Level;
 use crate::dict::private_values;
 use crate::lint::Outcome;
@@ -38,12 +38,17 @@ impl Run<'_> {
         let is_wanted = |file: FileId| self.is_wanted(&session.files.get(file).path);
         let found = sent.map(|sent| &sent.found);
         let mut outcome = session.lint_sent(found, &is_wanted, self.today);
+        if let (Some(found), Some(run)) = (&mut outcome.sent, sent) {
+            found.files.clone_from(&run.files);
+            found.interrupted = run.interrupted;
+        }
+        let payloads = sent.map_or(0, |sent| sent.files.len());
         let Some(wanted) = self.wanted else {
-            outcome.summary.files += sent.map_or(0, |sent| sent.files);
+            outcome.summary.files += payloads;
             return outcome;
         };
         let events = session.dictionary.events();
-        outcome.summary.files = wanted.len() + sent.map_or(0, |sent| sent.files);
+        outcome.summary.files = wanted.len() + payloads;
         outcome.summary.events = events.filter(|event| is_wanted(event.tree.file())).count();
         outcome
     }
@@ -77,6 +82,9 @@ impl Run<'_> {
         streams: &mut Streams<'_>,
     ) -> io::Result<Exit> {
         self.note_capped(&outcome, streams)?;
+        if let Some(sent) = outcome.sent.as_ref().filter(|_| !self.quiet) {
+            note_unchecked(sent, streams)?;
+        }
         if outcome.fails_at(self.fail_on) {
             exit = exit.max(Exit::Findings);
         }

@@ -80,7 +80,7 @@ impl<'c> Document<'c> {
             },
             event: None,
             asked: None,
-            tally: 0,
+            number: 0,
         }
     }
 

@@ -20,6 +20,7 @@ use super::expected::{Side, Table};
 use super::input::{self, Chunk, InputError, Record, Text};
 use super::mismatch::{Kind, Mismatch};
 use super::sender::Sender;
+use super::standing::{Judge, Standings};
 use super::tally::{Checked, Mismatches, Source};
 use super::tape::{self, Item, Tape};
 use crate::config::Config;
@@ -27,10 +28,10 @@ use crate::dict::Dictionary;
 use crate::tables::pii;
 
 /// Checks payloads against one dictionary.
-#[derive(Debug)]
 pub struct Checker<'d> {
     dictionary: &'d Dictionary,
     config: &'d Config,
+    judge: &'d Judge<'d>,
     tables: Mutex<BTreeMap<Side, Arc<Table<'d>>>>,
     senders: Senders<'d>,
     /// Memory of parts that are done with.
@@ -45,11 +46,13 @@ struct Memory {
 }
 
 impl<'d> Checker<'d> {
-    /// A checker; definitions are made ready when the first payload needs them.
-    pub fn new(dictionary: &'d Dictionary, config: &'d Config) -> Self {
+    /// A checker; definitions are made ready when the first payload needs them. What becomes of what it
+    /// finds is what `judge` says.
+    pub fn new(dictionary: &'d Dictionary, config: &'d Config, judge: &'d Judge<'d>) -> Self {
         Self {
             dictionary,
             config,
+            judge,
             tables: Mutex::default(),
             senders: Senders::of(config),
             spare: Mutex::default(),
@@ -71,6 +74,7 @@ impl<'d> Checker<'d> {
         };
         let mut found = Checked::keeping(keep);
         let mut duplicates = Duplicates::default();
+        let mut standings = Standings::new(self.judge);
         let work = |chunk: &Chunk| {
             let mut part = Part::new(self, source, sender, keep);
             let records = chunk.records();
@@ -82,7 +86,7 @@ impl<'d> Checker<'d> {
             found.add(part);
             for (table, position, occurrence) in occurrences {
                 let event = (&*tables[table], position);
-                duplicates.add(event, occurrence, source, &mut found);
+                duplicates.add(event, occurrence, source, (&mut found, &mut standings));
             }
             ControlFlow::Continue(())
         };
@@ -121,6 +125,7 @@ struct Part<'c, 'd> {
     tables: Vec<Arc<Table<'d>>>,
     memory: Memory,
     found: Checked,
+    standings: Standings<'c>,
     occurrences: Vec<(usize, usize, Occurrence)>,
     /// Payloads of each event, by table and position.
     counts: Vec<Vec<u64>>,
@@ -139,6 +144,7 @@ impl<'c, 'd> Part<'c, 'd> {
             tables: Vec::new(),
             memory: checker.spare().pop().unwrap_or_default(),
             found: Checked::keeping(keep),
+            standings: Standings::new(checker.judge),
             occurrences: Vec::new(),
             counts: Vec::new(),
             envelopes: Vec::new(),
@@ -294,7 +300,7 @@ impl<'c, 'd> Part<'c, 'd> {
                     .or_insert_with_key(|name| table.names.near(name).map(str::to_owned));
                 found.meant.clone_from(near);
                 let name = pii().masked_name(&found.subject).into_owned();
-                *self.found.totals.by_event.entry(name.clone()).or_default() += 1;
+                self.found.totals.by_unknown.count(&name, 1);
                 self.count(&name, vec![(found, None)], document.record.line);
             }
             Judged::Unread(found) => {
@@ -343,7 +349,8 @@ impl<'c, 'd> Part<'c, 'd> {
     /// Counts what was found in one event.
     fn count(&mut self, event: &str, mut found: Mismatches<'_>, line: u64) {
         found.iter_mut().for_each(|(mismatch, _)| mask(mismatch));
-        self.found.count(event, found, self.source, line);
+        self.found
+            .count(event, found, self.source, line, &mut self.standings);
     }
 }
 
