@@ -13,7 +13,7 @@ use crate::rule::{Ctx, Rule, Sink, Suppression};
 use crate::source::Files;
 use crate::syntax::decode::Date;
 
-/// Says what becomes of mismatches: what [`super::run`] will make of them.
+/// Says what becomes of mismatches: what [`super::run()`] will make of them.
 pub struct Standings<'a> {
     ctx: Ctx<'a>,
     levels: Levels<'a>,

@@ -48,7 +48,7 @@ pub const REREAD: [&str; 3] = ["human", "short", "json"];
 /// is as for people.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn write_reread(
     format: Format,
     report: &Reread,

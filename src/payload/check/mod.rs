@@ -4,6 +4,8 @@ mod document;
 mod event;
 mod limits;
 mod side;
+#[cfg(test)]
+mod tests;
 mod time;
 
 use std::collections::BTreeMap;

@@ -330,10 +330,11 @@ impl Keys {
     #[inline]
     fn insert(&mut self, bytes: &[u8], start: usize, end: usize) -> bool {
         let length = end - start;
-        let first = match bytes.get(start..).and_then(<[u8]>::first_chunk) {
+        let rest = bytes.get(start..).unwrap_or_default();
+        let first = match rest.first_chunk() {
             Some(first) => u64::from_le_bytes(*first),
-            // So near to the end of the text there are few.
-            None => 0,
+            // Near the end of the text.
+            None => (rest.iter().rev()).fold(0, |word, byte| word << 8 | u64::from(*byte)),
         };
         let beyond = 64_usize.saturating_sub(8 * length) as u32;
         let first = first.checked_shl(beyond).unwrap_or(0);

@@ -130,3 +130,36 @@ fn a_value_knows_its_key() {
     assert_eq!(items[2].get("d").and_then(key).as_deref(), Some("d"));
     assert_eq!(root.get("f").and_then(key).as_deref(), Some("f"));
 }
+
+/// Wherever the two stand, and however they are written. It fails where a key near the end of the text has other
+/// bits than the same key before.
+#[test]
+fn a_key_that_comes_twice_is_found() {
+    let twice = |text: &str| -> Vec<(String, usize)> {
+        let mut tape = Tape::default();
+        tape.read(text).expect("it is JSON");
+        let found = tape.duplicate_keys(text);
+        let of = |(object, keys): &(Item<'_>, Vec<Item<'_>>)| (object.raw().to_owned(), keys.len());
+        found.iter().map(of).collect()
+    };
+    for text in [
+        r#"{"a":6,"a":6}"#,
+        r#"{"eta":6 , "eta":6}"#,
+        r#"{"":0,"":0}"#,
+        r#"{"a":1,"\u0061":2}"#,
+        r#"{"a_long_key_of_a_property":1,"b":2,"a_long_key_of_a_property":3}"#,
+    ] {
+        assert_eq!(twice(text), [(text.to_owned(), 1)]);
+    }
+    assert_eq!(twice(r#"{"a":{"a":1},"b":[{"a":1},{"a":1}]}"#), []);
+    assert_eq!(
+        twice(r#"[{"b":{"a":1,"c":2,"a":3,"a":4}}]"#),
+        [(r#"{"a":1,"c":2,"a":3,"a":4}"#.to_owned(), 2)]
+    );
+    // More keys than there are bits, and none twice.
+    let many: Vec<String> = (0..5_000).map(|i| format!("\"key_{i}\":{i}")).collect();
+    let many = format!("{{{}}}", many.join(","));
+    assert_eq!(twice(&many), []);
+    let again = format!("{},\"key_77\":0}}", &many[..many.len() - 1]);
+    assert_eq!(twice(&again), [(again.clone(), 1)]);
+}

@@ -16,7 +16,7 @@ mod schema;
 mod sequence;
 mod shared;
 #[cfg(test)]
-mod tests;
+pub(in crate::payload) mod tests;
 
 use serde_json::{Map, Value};
 

@@ -3,10 +3,10 @@
 use serde_json::{Map, Value, json};
 
 /// A deterministic source of chance (SplitMix64).
-pub(super) struct Chance(pub(super) u64);
+pub(in crate::payload) struct Chance(pub(in crate::payload) u64);
 
 impl Chance {
-    pub(super) fn next(&mut self) -> u64 {
+    pub(in crate::payload) fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -14,15 +14,15 @@ impl Chance {
         z ^ (z >> 31)
     }
 
-    pub(super) fn below(&mut self, end: usize) -> usize {
+    pub(in crate::payload) fn below(&mut self, end: usize) -> usize {
         (self.next() % end.max(1) as u64) as usize
     }
 
-    pub(super) fn one_in(&mut self, n: usize) -> bool {
+    pub(in crate::payload) fn one_in(&mut self, n: usize) -> bool {
         self.below(n) == 0
     }
 
-    pub(super) fn of<'v, T: ?Sized>(&mut self, all: &[&'v T]) -> &'v T {
+    pub(in crate::payload) fn of<'v, T: ?Sized>(&mut self, all: &[&'v T]) -> &'v T {
         all[self.below(all.len())]
     }
 }

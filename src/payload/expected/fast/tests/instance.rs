@@ -6,14 +6,14 @@ use super::generate::{Chance, KEYS, NUMBERS, STRINGS};
 
 /// A value of JSON, with scalars and keys as written.
 #[derive(Debug, Clone)]
-pub(super) enum Json {
+pub(in crate::payload) enum Json {
     Scalar(String),
     List(Vec<Json>),
     Object(Vec<(String, Json)>),
 }
 
 impl Json {
-    pub(super) fn text(&self) -> String {
+    pub(in crate::payload) fn text(&self) -> String {
         match self {
             Self::Scalar(text) => text.clone(),
             Self::List(items) => {
@@ -65,7 +65,12 @@ fn key(chance: &mut Chance, name: &str) -> String {
 }
 
 /// A value that `schema` would mostly like.
-pub(super) fn instance(chance: &mut Chance, root: &Value, schema: &Value, depth: usize) -> Json {
+pub(in crate::payload) fn instance(
+    chance: &mut Chance,
+    root: &Value,
+    schema: &Value,
+    depth: usize,
+) -> Json {
     let below = |chance: &mut Chance, value: &Value| instance(chance, root, value, depth + 1);
     if depth > 12 {
         return Json::Scalar("null".to_owned());
@@ -219,7 +224,7 @@ fn respelled(value: &Json) -> Json {
 }
 
 /// Changes `value` in one place.
-pub(super) fn mutate(chance: &mut Chance, value: &mut Json) {
+pub(in crate::payload) fn mutate(chance: &mut Chance, value: &mut Json) {
     let mut at = chance.below(value.count());
     let Some(place) = value.find(&mut at) else {
         return;
