@@ -1,4 +1,4 @@
-//! A dictionary of 200 events and a log of them as an SDK sends them, made from a seed.
+//! A dictionary of event types, and a log of them as `analytics.js` sends them, both made from a seed.
 
 #![allow(
     clippy::disallowed_methods,
@@ -11,158 +11,157 @@ use std::io::{self, BufWriter, Write as _};
 use std::path::Path;
 
 use super::generate::Random;
+use super::property::{Fault, Property, properties};
 
 /// Event types.
 pub(crate) const TYPES: usize = 200;
 
-/// Properties of every event: how they are declared, and what is sent.
-const PROPERTIES: &[(&str, &str)] = &[
-    (
-        "order_id",
-        "{type: string, format: uuid, required: true, description: Number of the order.}",
-    ),
-    (
-        "currency",
-        "{type: string, pattern: '^[A-Z]{3}$', required: true, description: ISO 4217 code.}",
-    ),
-    (
-        "value",
-        "{type: number, minimum: 0, unit: {property: currency}, required: true, description: Sum with tax.}",
-    ),
-    (
-        "item_count",
-        "{type: integer, minimum: 1, maximum: 500, description: Pieces in the cart.}",
-    ),
-    (
-        "payment_method",
-        "{type: string, enum: [card, paypal, invoice, voucher], required: true, description: How it is paid.}",
-    ),
-    (
-        "is_guest",
-        "{type: boolean, description: Whether nobody is logged in.}",
-    ),
-    (
-        "page_path",
-        "{type: string, maxLength: 200, description: Path of the page.}",
-    ),
-    (
-        "page_title",
-        "{type: string, maxLength: 120, description: Title of the page.}",
-    ),
-    (
-        "list_position",
-        "{type: integer, minimum: 0, description: Place in the list.}",
-    ),
-    (
-        "coupon_code",
-        "{type: string, nullable: true, maxLength: 40, description: Code that was typed in.}",
-    ),
-    (
-        "shipping_tier",
-        "{type: string, enum: [standard, express, pickup], description: How it is sent.}",
-    ),
-    (
-        "tags",
-        "{type: array, maxItems: 10, items: {type: string, maxLength: 30}, description: Marks of the cart.}",
-    ),
-    (
-        "items",
-        "{type: array, minItems: 1, items: {type: object, properties: {sku: {type: string, required: true, description: Number in the catalogue.}, price: {type: number, minimum: 0, unit: EUR, description: Of one piece.}, quantity: {type: integer, minimum: 1, description: Pieces.}}}, required: true, description: What is in it.}",
-    ),
+/// The event types of a log.
+pub(crate) struct Types(Vec<Type>);
+
+struct Type {
+    name: String,
+    properties: Vec<Property>,
+}
+
+/// What an event is called: each pair once.
+const OBJECTS: &[&str] = &[
+    "checkout",
+    "cart",
+    "product",
+    "order",
+    "payment_method",
+    "invoice",
+    "account",
+    "search_result",
+    "wishlist",
+    "voucher",
+    "shipment",
+    "refund",
+    "review",
+    "banner",
+    "newsletter",
+    "plan",
+    "seat",
+    "report",
+    "upload",
+    "tour_step",
+];
+const ACTIONS: &[&str] = &[
+    "started",
+    "viewed",
+    "completed",
+    "added",
+    "removed",
+    "updated",
+    "submitted",
+    "cancelled",
+    "opened",
+    "closed",
 ];
 
-/// Writes the dictionary and its manifest to `folder`.
-pub(crate) fn dictionary(folder: &Path) -> io::Result<()> {
-    fs::create_dir_all(folder.join("dictionary"))?;
-    fs::write(folder.join("event-schema.yaml"), "version: 1\n")?;
-    let mut text = String::from("events:\n");
-    for event in 0..TYPES {
-        let _ = writeln!(
-            text,
-            "  {}:\n    description: Event {event} of the log.\n    properties:",
-            name(event)
-        );
-        for (property, says) in PROPERTIES {
-            let _ = writeln!(text, "      {property}: {says}");
+const BROWSERS: &[&str] = &[
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36",
+    "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Safari/605.1.15",
+    "Mozilla/5.0 (X11; Linux x86_64; rv:143.0) Gecko/20100101 Firefox/143.0",
+];
+
+impl Types {
+    /// The event types that `seed` alone decides.
+    pub(crate) fn new(seed: u64) -> Self {
+        let mut random = Random::new(seed);
+        let names = OBJECTS.iter().flat_map(|object| {
+            ACTIONS
+                .iter()
+                .map(move |action| format!("{object}_{action}"))
+        });
+        let types = names.take(TYPES).map(|name| Type {
+            name,
+            properties: properties(&mut random),
+        });
+        Self(types.collect())
+    }
+
+    /// Writes the dictionary and its manifest to `folder`.
+    pub(crate) fn write(&self, folder: &Path) -> io::Result<()> {
+        fs::create_dir_all(folder.join("dictionary"))?;
+        fs::write(folder.join("event-schema.yaml"), "version: 1\n")?;
+        let mut text = String::from("events:\n");
+        for Type { name, properties } in &self.0 {
+            let _ = writeln!(
+                text,
+                "  {name}:\n    description: Sent at this step.\n    properties:"
+            );
+            for property in properties {
+                let _ = writeln!(text, "      {}: {}", property.name, property.declared());
+            }
         }
+        fs::write(folder.join("dictionary/events.yaml"), text)
     }
-    fs::write(folder.join("dictionary/events.yaml"), text)
-}
 
-/// The name of an event type.
-pub(crate) fn name(event: usize) -> String {
-    format!("shop_step_{event}_completed")
-}
-
-/// Writes `events` lines, of which `faulty` in a thousand have one fault; how many bytes.
-pub(crate) fn log(path: &Path, events: usize, faulty: usize, seed: u64) -> io::Result<u64> {
-    let mut random = Random::new(seed);
-    let mut out = BufWriter::with_capacity(1 << 20, fs::File::create(path)?);
-    let mut bytes = 0;
-    for i in 0..events {
-        let line = line(&mut random, i, faulty);
-        bytes += line.len() as u64;
-        out.write_all(line.as_bytes())?;
+    /// Writes `events` lines, of which `faulty` in a thousand have one fault; how many bytes.
+    pub(crate) fn log(
+        &self,
+        path: &Path,
+        events: usize,
+        faulty: usize,
+        seed: u64,
+    ) -> io::Result<u64> {
+        let mut random = Random::new(seed);
+        let mut out = BufWriter::with_capacity(1 << 20, fs::File::create(path)?);
+        let mut bytes = 0;
+        for number in 0..events {
+            let line = self.line(&mut random, number, faulty);
+            bytes += line.len() as u64;
+            out.write_all(line.as_bytes())?;
+        }
+        out.flush()?;
+        Ok(bytes)
     }
-    out.flush()?;
-    Ok(bytes)
-}
 
-fn line(random: &mut Random, i: usize, faulty: usize) -> String {
-    let fault = (random.number(1000) < faulty).then(|| random.number(5));
-    let name = name(random.number(TYPES));
-    let value = match fault {
-        Some(0) => "-1".to_owned(),
-        Some(1) => "\"59.90\"".to_owned(),
-        _ => format!("{}.{:02}", random.number(900), random.number(100)),
-    };
-    let method = match fault {
-        Some(2) => "cash",
-        _ => random.pick(&["card", "paypal", "invoice", "voucher"]),
-    };
-    let currency = match fault {
-        Some(3) => "eur",
-        _ => random.pick(&["EUR", "USD", "GBP"]),
-    };
-    let more = match fault {
-        Some(4) => ",\"unknown_extra\":1",
-        _ => "",
-    };
-    let mut items = String::new();
-    for n in 0..1 + random.number(2) {
-        let comma = if n > 0 { "," } else { "" };
-        let _ = write!(
-            items,
-            "{comma}{{\"sku\":\"SKU-{:06}\",\"price\":{}.5,\"quantity\":{}}}",
-            random.number(999_999),
-            random.number(90),
-            1 + random.number(4)
-        );
+    fn line(&self, random: &mut Random, number: usize, faulty: usize) -> String {
+        let Type { name, properties } = &self.0[random.number(self.0.len())];
+        let fault = (random.number(1000) < faulty).then(|| Fault::any(random, properties));
+        let mut sent = String::new();
+        for (at, property) in properties.iter().enumerate() {
+            let fault = fault.and_then(|fault| fault.of(at));
+            let Some(value) = property.value(random, fault) else {
+                continue;
+            };
+            let comma = if sent.is_empty() { "" } else { "," };
+            let _ = write!(sent, "{comma}\"{}\":{value}", property.name);
+        }
+        if let Some(Fault::Unexpected) = fault {
+            sent.push_str(",\"unknown_extra\":1");
+        }
+        let (path, title) = *random.pick(&[
+            &("/", "Start"),
+            &("/cart", "Your cart"),
+            &("/checkout/address", "Where it goes"),
+            &("/account/orders", "Your orders"),
+        ]);
+        let user = match random.number(2) {
+            0 => "null".to_owned(),
+            _ => format!("\"u-{:07}\"", random.number(9_999_999)),
+        };
+        let (day, hour, minute) = (1 + random.number(28), random.number(24), random.number(60));
+        let (second, milli) = (random.number(60), random.number(999));
+        let time =
+            |milli| format!("2026-09-{day:02}T{hour:02}:{minute:02}:{second:02}.{milli:03}Z");
+        format!(
+            "{{\"timestamp\":\"{}\",\"integrations\":{{}},\"userId\":{user},\"anonymousId\":\"{:08x}-{:04x}-4000-8000-{:012x}\",\
+             \"event\":\"{name}\",\"type\":\"track\",\"properties\":{{{sent}}},\"context\":{{\"page\":{{\"path\":\"{path}\",\
+             \"referrer\":\"\",\"search\":\"\",\"title\":\"{title}\",\"url\":\"https://shop.example{path}\"}},\"userAgent\":\"{}\",\
+             \"locale\":\"{}\",\"library\":{{\"name\":\"analytics.js\",\"version\":\"npm:next-1.81.0\"}},\"timezone\":\
+             \"Europe/Berlin\"}},\"messageId\":\"ajs-next-{number:013}-{:08x}\",\"sentAt\":\"{}\"}}\n",
+            time(milli),
+            random.number(1 << 32),
+            random.number(1 << 16),
+            random.number(1 << 48),
+            random.pick(BROWSERS),
+            random.pick(&["de-DE", "en-GB", "fr-FR"]),
+            random.number(1 << 32),
+            time(milli + 1),
+        )
     }
-    format!(
-        "{{\"type\":\"track\",\"event\":\"{name}\",\"messageId\":\"ajs-{i:012}-{:08x}\",\"anonymousId\":\
-         \"b-{:08x}-{:08x}\",\"timestamp\":\"2026-09-{:02}T{:02}:{:02}:{:02}.{:03}Z\",\"context\":{{\"library\":\
-         {{\"name\":\"analytics.js\",\"version\":\"2.11.1\"}},\"page\":{{\"path\":\"/checkout/step\",\"url\":\
-         \"https://shop.example/checkout/step\"}},\"locale\":\"de-DE\"}},\"properties\":{{\"order_id\":\
-         \"{:08x}-0000-4000-8000-{:012x}\",\"currency\":\"{currency}\",\"value\":{value},\"item_count\":{},\
-         \"payment_method\":\"{method}\",\"is_guest\":{},\"page_path\":\"/checkout/step/{}\",\"page_title\":\
-         \"Checkout, step {}\",\"list_position\":{},\"coupon_code\":null,\"shipping_tier\":\"{}\",\"tags\":\
-         [\"sale\",\"returning\"],\"items\":[{items}]{more}}}}}\n",
-        random.number(1 << 31),
-        random.number(1 << 31),
-        random.number(1 << 31),
-        1 + random.number(28),
-        random.number(24),
-        random.number(60),
-        random.number(60),
-        random.number(1000),
-        random.number(1 << 31),
-        i,
-        1 + random.number(40),
-        random.pick(&["true", "false"]),
-        random.number(99),
-        random.number(9),
-        random.number(99),
-        random.pick(&["standard", "express", "pickup"]),
-    )
 }
