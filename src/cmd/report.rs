@@ -18,11 +18,12 @@ Examples:
   schema report merge monday.json tuesday.json
   schema report merge *.json --format json > week.json
 
-The merged report is that of one run over all the files, in whatever order the reports are named: counts,
-shares, estimates of distinct values and the first findings. Which event was sent twice is looked for within
-a file, there as here.
+The merged report is that of one run over all the files, in whatever order the reports are
+named: counts, shares, estimates of distinct values and the first findings. Which event was
+sent twice is looked for within a file, there as here.
 
-Exit code: 0 clean, 1 findings at the failing level, 2 a report cannot be used, 130 a run was interrupted.";
+Exit code: 0 clean, 1 findings at the failing level, 2 a report cannot be used, 130 a run was
+interrupted.";
 
 /// Arguments of `schema report`.
 #[derive(Debug, Args)]

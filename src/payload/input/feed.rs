@@ -105,11 +105,13 @@ impl<R: io::Read> Feed<R> {
     }
 }
 
-/// The encoding that a byte order mark tells, if it is not UTF-8.
+/// The encoding that a byte order mark tells, if it is not UTF-8; without a mark, that in which JSON, which
+/// begins with two characters of ASCII, has a zero in every other byte (RFC 4627, section 3).
 fn foreign(text: &[u8]) -> Option<&'static str> {
     match text {
         [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] => Some("UTF-32"),
         [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Some("UTF-16"),
+        [1..=127, 0, 1..=127, 0, ..] | [0, 1..=127, 0, 1..=127, ..] => Some("UTF-16"),
         _ => None,
     }
 }

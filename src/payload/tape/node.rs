@@ -5,6 +5,9 @@ use std::fmt;
 /// Deepest nesting of lists and objects.
 pub const MAX_DEPTH: usize = 1_000;
 
+/// Most values and keys of a text: it takes 16 bytes to know where one is.
+pub(super) const MAX_VALUES: u32 = 4_000_000;
+
 /// What a node is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -63,6 +66,8 @@ pub enum Reason {
     Surrogate,
     /// Nested deeper than [`MAX_DEPTH`].
     Depth,
+    /// More values and keys than [`MAX_VALUES`].
+    Values,
 }
 
 impl fmt::Display for Reason {
@@ -79,6 +84,7 @@ impl fmt::Display for Reason {
             Self::Escape => "this escape is none of JSON",
             Self::Surrogate => "this escape is half of a character (a lone surrogate)",
             Self::Depth => "it is nested deeper than 1,000 levels",
+            Self::Values => "it has more than 4,000,000 values and keys up to here",
         })
     }
 }
