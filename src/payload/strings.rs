@@ -29,24 +29,47 @@ struct Ends {
 /// Strings up to this length are equal if their ends are.
 const SHORT: usize = 16;
 
+impl Strings {
+    /// Adds a string that is not among them; its place.
+    pub(in crate::payload) fn push(&mut self, string: String) -> usize {
+        let known = Known::new(string);
+        let place = self.strings.len();
+        self.strings.push(known);
+        if 2 * self.strings.len() > self.slots.len() {
+            self.spread();
+        } else {
+            self.settle(place);
+        }
+        place
+    }
+
+    /// Makes room for all, and for as many again.
+    fn spread(&mut self) {
+        self.slots = vec![0; (2 * self.strings.len() + 1).next_power_of_two()];
+        (0..self.strings.len()).for_each(|place| self.settle(place));
+    }
+
+    /// Gives the string at `place` a slot.
+    fn settle(&mut self, place: usize) {
+        let known = &self.strings[place];
+        self.lengths |= bit(known.bytes.len());
+        let mask = self.slots.len() - 1;
+        let mut at = known.ends.hash(&known.bytes) as usize & mask;
+        while self.slots[at] != 0 {
+            at = (at + 1) & mask;
+        }
+        self.slots[at] = place as u32 + 1;
+    }
+}
+
 impl FromIterator<String> for Strings {
     fn from_iter<I: IntoIterator<Item = String>>(iter: I) -> Self {
-        let strings: Vec<Known> = iter.into_iter().map(Known::new).collect();
-        let mut slots = vec![0; (2 * strings.len() + 1).next_power_of_two()];
-        let mut lengths = 0;
-        for (place, known) in strings.iter().enumerate() {
-            let mut at = known.ends.hash(&known.bytes) as usize & (slots.len() - 1);
-            while slots[at] != 0 {
-                at = (at + 1) & (slots.len() - 1);
-            }
-            slots[at] = place as u32 + 1;
-            lengths |= bit(known.bytes.len());
-        }
-        Self {
-            strings,
-            slots,
-            lengths,
-        }
+        let mut all = Self {
+            strings: iter.into_iter().map(Known::new).collect(),
+            ..Self::default()
+        };
+        all.spread();
+        all
     }
 }
 

@@ -3,6 +3,7 @@
 //! Strict RFC 8259, with the limits and answers that [`Tape::read`] names. A tree with a value for each
 //! string would cost several times as much, and most events have nothing wrong.
 
+mod cursor;
 mod node;
 mod read;
 #[cfg(test)]
@@ -13,21 +14,17 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::fmt;
 
+pub(super) use cursor::{Cursor, Passed, Room};
 pub use node::{Fault, Kind, MAX_DEPTH, Reason};
 
 use node::Node;
-use read::{Ends, Keys, Reader};
+use read::{Ends, Open, Reader};
 
 /// A JSON text taken apart.
 #[derive(Debug, Default)]
 pub struct Tape {
     nodes: Vec<Node>,
-    /// Lists and objects that are open, while it is read.
-    open: Vec<u32>,
-    /// The keys of each object that is open, while it is read.
-    keys: Vec<Keys>,
-    /// Objects in which a key may come twice; one may be there more than once.
-    doubtful: Vec<u32>,
+    open: Open,
     numbered: Numbered,
 }
 
@@ -44,7 +41,7 @@ impl Tape {
     /// The objects in which a key comes twice, each with the keys that were there before.
     pub fn duplicate_keys<'t>(&'t self, text: &'t str) -> Vec<(Item<'t>, Vec<Item<'t>>)> {
         let mut found = Vec::new();
-        let mut doubtful = self.doubtful.clone();
+        let mut doubtful = self.open.doubtful.clone();
         doubtful.sort_unstable();
         doubtful.dedup();
         for at in doubtful {
@@ -65,27 +62,32 @@ impl Tape {
 
     /// Takes `text` apart, and forgets what was there before.
     ///
-    /// Numbers keep their text. A key that comes twice stays twice. A lone surrogate, and nesting beyond
-    /// [`MAX_DEPTH`], are faults.
+    /// Numbers keep their text. A key that comes twice stays twice. A lone surrogate, nesting beyond
+    /// [`MAX_DEPTH`], and more values than [`MAX_VALUES`](node::MAX_VALUES) are faults.
     ///
     /// # Errors
     /// The first thing that is not JSON.
     pub fn read(&mut self, text: &str) -> Result<(), Fault> {
+        self.reader(text, 0, Ends::default()).read()
+    }
+
+    /// A reader into it from a byte of `text` on; what was there before is forgotten.
+    fn reader<'r>(&'r mut self, text: &'r str, at: usize, ends: Ends) -> Reader<'r, Vec<Node>> {
         self.nodes.clear();
         self.open.clear();
-        self.keys.clear();
-        self.doubtful.clear();
         self.numbered.object.set(None);
         Reader {
             bytes: text.as_bytes(),
-            at: 0,
+            at,
             nodes: &mut self.nodes,
             open: &mut self.open,
-            ends: Ends::default(),
-            keys: &mut self.keys,
-            doubtful: &mut self.doubtful,
+            ends,
         }
-        .read()
+    }
+
+    /// Whether a key may come twice in an object.
+    pub(super) fn is_doubtful(&self) -> bool {
+        !self.open.doubtful.is_empty()
     }
 
     /// The value, in the text that it was read from.

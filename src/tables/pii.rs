@@ -230,7 +230,7 @@ impl PiiTable {
         text: &'t str,
     ) -> impl Iterator<Item = (&'s ValueMatcher, Range<usize>)> + use<'s, 't> {
         // Most texts have no sign of any of them.
-        let values = match may_reveal(Alphabet::of(text), text.len()) {
+        let values = match may_reveal(Alphabet::of(text.as_bytes()), text.len()) {
             true => &self.scanned[..],
             false => &[],
         };

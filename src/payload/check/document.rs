@@ -42,6 +42,29 @@ impl<'c> Document<'c> {
 
     /// The place of byte `at` of the text, whose value has `pointer` in it.
     pub(super) fn place(&self, at: usize, pointer: &str) -> Sent {
+        let (line, column) = self.position(at);
+        Sent {
+            path: Arc::clone(self.file.1),
+            line,
+            column,
+            byte: self.record.offset + at as u64,
+            pointer: self.pointer(pointer),
+            event: None,
+            asked: None,
+            number: 0,
+        }
+    }
+
+    /// A JSON Pointer of the text as one of its file, without names that are somebody's.
+    pub(super) fn pointer(&self, pointer: &str) -> String {
+        match pointer {
+            "" => self.prefix.clone(),
+            pointer => format!("{}{}", self.prefix, masked(pointer)),
+        }
+    }
+
+    /// Line and column of byte `at` of the text, both from 1.
+    pub(super) fn position(&self, at: usize) -> (u64, u64) {
         let text = match self.record.text {
             Text::Utf8(text) => text,
             _ => "",
@@ -69,19 +92,7 @@ impl<'c> Document<'c> {
             };
         }
         self.last.set((end, lines, column));
-        Sent {
-            path: Arc::clone(self.file.1),
-            line: self.record.line + lines,
-            column: column + 1,
-            byte: self.record.offset + at as u64,
-            pointer: match pointer {
-                "" => self.prefix.clone(),
-                pointer => format!("{}{}", self.prefix, masked(pointer)),
-            },
-            event: None,
-            asked: None,
-            number: 0,
-        }
+        (self.record.line + lines, column + 1)
     }
 
     /// A mismatch of a value of the document itself.

@@ -1,19 +1,20 @@
 //! One event against what is expected of it.
 
 use super::document::Document;
+use super::occurrence::{key, occurrence};
 use super::time;
 use crate::dict::model::{EventKind, Status};
-use crate::payload::duplicates::{Fingerprint, Occurrence};
+use crate::payload::duplicates::Occurrence;
 use crate::payload::envelope::{Broken, Call, Field, Part, Properties, Sent, pointer};
 use crate::payload::expected::{
-    Fault, Found, Note, Planned, Table, Wrong, kind_of, named, replacement,
+    Fault, Found, Note, Notes, Planned, Shape, Table, Wrong, kind_of, named, replacement,
 };
 use crate::payload::mismatch::{Kind, Mismatch};
 use crate::payload::sender::Sender;
 use crate::payload::tally::Mismatches;
 use crate::payload::tape::{self, Item, Tape};
 use crate::syntax::decode::Map;
-use crate::tables::{Provenance, pii};
+use crate::tables::{Provenance, ValueMatcher, pii};
 use crate::text::{Name, Span, Spanned};
 
 /// What an event came to.
@@ -174,7 +175,7 @@ fn unnamed(table: &Table<'_>, sender: &Sender, kind: EventKind, sent: &Sent<'_>)
     fitting.next().or(all.first()).copied()
 }
 
-fn kind(call: Call) -> EventKind {
+pub(super) fn kind(call: Call) -> EventKind {
     match call {
         Call::Track => EventKind::Track,
         Call::Page => EventKind::Page,
@@ -353,25 +354,8 @@ impl<'t> Judge<'_, '_, 't> {
 
     /// Properties and values that are on their way out.
     fn notes(&mut self, field: &Field<'t>, object: Item<'t>) {
-        let notes = &self.planned.notes;
-        if notes.is_empty() {
-            return;
-        }
-        for note in &notes.properties {
-            if let Some(value) = object.get(note.name) {
-                self.note(
-                    Kind::DeprecatedProperty,
-                    field.node_of(value),
-                    note,
-                    note.name,
-                );
-            }
-        }
-        for (property, note) in &notes.values {
-            let value = object.get(property);
-            if let Some(value) = value.filter(|value| value.is(note.name)) {
-                self.note(Kind::DeprecatedValue, field.node_of(value), note, property);
-            }
+        for (kind, value, note, subject) in noted(&self.planned.notes, object) {
+            self.note(kind, field.node_of(value), note, subject);
         }
     }
 
@@ -406,22 +390,16 @@ impl<'t> Judge<'_, '_, 't> {
     }
 
     fn personal_text(&mut self, field: &Field<'t>, object: Item<'t>, item: Item<'t>) {
-        let Some(text) = item.string() else { return };
-        let Some(matcher) = pii().value(&text) else {
+        let Some((matcher, within)) = revealing(&self.planned.shape, object, item) else {
             return;
         };
         let class = pii().classes().find(|(id, _)| *id == matcher.class);
         let about = class.map_or("personal", |(_, class)| class.about.as_str());
         let node = field.node_of(item);
-        let within = pointer(item);
-        let within = within.strip_prefix(&pointer(object)).unwrap_or_default();
-        if self.planned.shape.is_private(within) {
-            return;
-        }
-        let asked = self.planned.shape.declared(within);
+        let asked = self.planned.shape.declared(&within);
         let what = format!("holds what looks like {about}, and nothing says that it may");
         let mut mismatch = self.mismatch(Kind::PiiValue, node, what, asked);
-        mismatch.subject = named(within).unwrap_or_default();
+        mismatch.subject = named(&within).unwrap_or_default();
         mismatch.rests_on = matcher.status;
         self.found.push((mismatch, None));
     }
@@ -470,7 +448,7 @@ impl<'t> Judge<'_, '_, 't> {
         let Ok(Some(field)) = self.sent.get(Part::Time) else {
             return;
         };
-        let received = self.sent.event().item().get("receivedAt");
+        let received = self.sent.received();
         let formats = self.sent.envelope().time_formats();
         if let Some(what) = time::fault(&field, received, formats) {
             let mismatch = self.mismatch(Kind::InvalidTimestamp, field.node(), what, None);
@@ -481,37 +459,55 @@ impl<'t> Judge<'_, '_, 't> {
     /// What tells this event from others: the properties that `unique_by` names, else its message id.
     fn occurrence(&self, properties: Option<&Properties<'t>>) -> Option<Occurrence> {
         let event = self.table.names.events[self.position];
-        let mut hash = Fingerprint::of(self.name().as_bytes());
-        match event.body.unique_by.get() {
-            Some(names) => {
-                let object = properties?.field().and_then(Field::item)?;
-                for name in names {
-                    let value = object.get(&name.value)?;
-                    match value.string() {
-                        Some(text) => hash.add(text.as_bytes()),
-                        None if value.kind() == tape::Kind::Null => return None,
-                        None => hash.add(value.raw().as_bytes()),
-                    }
-                }
-            }
-            None => {
-                let id = self.sent.get(Part::MessageId).ok().flatten()?;
-                let id = id.scalar().filter(|id| !id.trim().is_empty())?;
-                hash.add(id.as_bytes());
-            }
-        }
+        let object = properties.and_then(|properties| properties.field()?.item());
+        let id = self.sent.get(Part::MessageId).ok().flatten();
+        let id = id.and_then(|id| id.scalar());
+        let key = key(event, object, id.as_deref())?;
         let whole = self.sent.event();
-        let at = self
-            .document
-            .place(whole.item().range().start, &whole.pointer());
-        Some(Occurrence {
-            key: hash.value(),
-            line: at.line,
-            column: at.column,
-            byte: at.byte,
-            pointer: at.pointer,
-        })
+        Some(occurrence(
+            self.document,
+            key,
+            whole.item().range().start,
+            &whole.pointer(),
+        ))
     }
+}
+
+/// What is there of what is on its way out: what that is, the value, what is said of it, and the property.
+pub(super) fn noted<'n, 't>(
+    notes: &'n Notes<'n>,
+    properties: Item<'t>,
+) -> impl Iterator<Item = (Kind, Item<'t>, &'n Note<'n>, &'n Name)> {
+    let of_properties = notes.properties.iter().filter_map(move |note| {
+        let value = properties.get(note.name)?;
+        Some((Kind::DeprecatedProperty, value, note, note.name))
+    });
+    let of_values = notes.values.iter().filter_map(move |(property, note)| {
+        let value = properties.get(property)?;
+        let is_noted = value.is(note.name);
+        is_noted.then_some((Kind::DeprecatedValue, value, note, *property))
+    });
+    of_properties.chain(of_values)
+}
+
+/// The matcher of a value of the properties `object` that looks personal where nothing says so, and the
+/// pointer to it from there.
+pub(super) fn revealing(
+    shape: &Shape<'_>,
+    object: Item<'_>,
+    item: Item<'_>,
+) -> Option<(&'static ValueMatcher, String)> {
+    // Most texts are nobody's by what they are made of.
+    match item.plain() {
+        Some(plain) if pii().is_nobodys(plain) => return None,
+        None if item.kind() != tape::Kind::String => return None,
+        _ => {}
+    }
+    let text = item.string()?;
+    let matcher = pii().value(&text)?;
+    let within = pointer(item);
+    let within = within.strip_prefix(&pointer(object)).unwrap_or_default();
+    (!shape.is_private(within)).then(|| (matcher, within.to_owned()))
 }
 
 /// The major of a version: of `2.1.0`, `v2` and SchemaVer's `2-0-1` it is 2. None of what is no version, such

@@ -59,8 +59,7 @@ impl<'t> Judge<'_, '_, 't> {
     fn event_bytes(&self, ceiling: &Ceiling<'_>) -> Option<Over<'t>> {
         let event = self.sent.event().item();
         let length = event.raw().len() as u64;
-        let fact = ceiling.event_bytes.filter(|fact| length > fact.value);
-        fact.map(|fact| Over {
+        too_large(ceiling, length).map(|fact| Over {
             at: event,
             subject: self.name().to_string(),
             has: format!("has {length} bytes"),
@@ -69,6 +68,18 @@ impl<'t> Judge<'_, '_, 't> {
             status: fact.status,
         })
     }
+}
+
+/// Whether nothing is too long or too many of an event of so many bytes with these properties.
+pub(super) fn are_kept(ceilings: &[Ceiling<'_>], bytes: usize, properties: Item<'_>) -> bool {
+    ceilings.iter().all(|ceiling| {
+        too_large(ceiling, bytes as u64).is_none() && values(ceiling, properties).is_empty()
+    })
+}
+
+/// What says that so many bytes are too many for an event.
+fn too_large(ceiling: &Ceiling<'_>, bytes: u64) -> Option<&'static Fact<u64>> {
+    ceiling.event_bytes.filter(|fact| bytes > fact.value)
 }
 
 /// What of the properties is over.

@@ -3,7 +3,9 @@
 mod document;
 mod event;
 mod limits;
+mod occurrence;
 mod side;
+mod skim;
 #[cfg(test)]
 mod tests;
 mod time;
@@ -16,12 +18,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use self::document::Document;
 use self::event::Judged;
 use self::side::{Senders, Who};
+use self::skim::{Lesson, Skim};
 use super::duplicates::{Duplicates, Occurrence};
 use super::envelope::{Detected, Envelope, Event, Scratch, Sent, events};
 use super::expected::{Side, Table};
 use super::input::{self, Chunk, InputError, Record, Text};
 use super::mismatch::{Kind, Mismatch};
-use super::sender::Sender;
+use super::sender::{Known, Sender};
 use super::standing::{Judge, Standings};
 use super::tally::{Checked, Mismatches, Source};
 use super::tape::{self, Item, Tape};
@@ -36,15 +39,22 @@ pub struct Checker<'d> {
     judge: &'d Judge<'d>,
     tables: Mutex<BTreeMap<Side, Arc<Table<'d>>>>,
     senders: Senders<'d>,
-    /// Memory of parts that are done with.
-    spare: Mutex<Vec<Memory>>,
+    /// Events that have to be right before the quick way is taken.
+    warming: u64,
+    /// Events that were skimmed, of a file of one chunk.
+    #[cfg(test)]
+    skimmed: std::sync::atomic::AtomicU64,
 }
+
+/// Memory of parts of a file that are done with.
+type Spare = Mutex<Vec<Memory>>;
 
 /// Room for one record and one event, used again for the next.
 #[derive(Debug, Default)]
 struct Memory {
     tape: Tape,
     scratch: Scratch,
+    skim: Skim,
 }
 
 impl<'d> Checker<'d> {
@@ -57,7 +67,9 @@ impl<'d> Checker<'d> {
             judge,
             tables: Mutex::default(),
             senders: Senders::of(config),
-            spare: Mutex::default(),
+            warming: skim::WARM,
+            #[cfg(test)]
+            skimmed: Default::default(),
         }
     }
 
@@ -77,8 +89,9 @@ impl<'d> Checker<'d> {
         let mut found = Checked::keeping(keep);
         let mut duplicates = Duplicates::default();
         let mut standings = Standings::new(self.judge);
+        let spare = Spare::default();
         let work = |chunk: &Chunk| {
-            let mut part = Part::new(self, source, sender, keep);
+            let mut part = Part::new(self, &spare, source, sender, keep);
             let records = chunk.records();
             part.occurrences.reserve(records.size_hint().0);
             records.for_each(|record| part.record(&record));
@@ -96,10 +109,6 @@ impl<'d> Checker<'d> {
         (found, read.error)
     }
 
-    fn spare(&self) -> MutexGuard<'_, Vec<Memory>> {
-        self.spare.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     /// What is expected of one side.
     fn table(&self, side: &Side) -> Arc<Table<'d>> {
         let mut tables = self.tables.lock().unwrap_or_else(PoisonError::into_inner);
@@ -112,6 +121,10 @@ impl<'d> Checker<'d> {
     }
 }
 
+fn lock(spare: &Spare) -> MutexGuard<'_, Vec<Memory>> {
+    spare.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// What was found in a chunk, and its events, each by its table and its position there.
 type Finished<'d> = (
     Checked,
@@ -122,10 +135,13 @@ type Finished<'d> = (
 /// What is found in one chunk.
 struct Part<'c, 'd> {
     checker: &'c Checker<'d>,
+    spare: &'c Spare,
     source: Source<'c>,
     sender: &'c Sender,
     tables: Vec<Arc<Table<'d>>>,
     memory: Memory,
+    /// Whether nothing has been said of the record so far.
+    is_quiet: bool,
     found: Checked,
     standings: Standings<'c>,
     occurrences: Vec<(usize, usize, Occurrence)>,
@@ -138,13 +154,24 @@ struct Part<'c, 'd> {
 }
 
 impl<'c, 'd> Part<'c, 'd> {
-    fn new(checker: &'c Checker<'d>, source: Source<'c>, sender: &'c Sender, keep: usize) -> Self {
+    fn new(
+        checker: &'c Checker<'d>,
+        spare: &'c Spare,
+        source: Source<'c>,
+        sender: &'c Sender,
+        keep: usize,
+    ) -> Self {
         Self {
             checker,
+            spare,
             source,
             sender,
             tables: Vec::new(),
-            memory: checker.spare().pop().unwrap_or_default(),
+            memory: lock(spare).pop().unwrap_or_else(|| Memory {
+                skim: Skim::after(checker.warming),
+                ..Memory::default()
+            }),
+            is_quiet: true,
             found: Checked::keeping(keep),
             standings: Standings::new(checker.judge),
             occurrences: Vec::new(),
@@ -155,7 +182,9 @@ impl<'c, 'd> Part<'c, 'd> {
     }
 
     fn finish(mut self) -> Finished<'d> {
-        self.checker.spare().push(self.memory);
+        #[cfg(test)]
+        let () = self.memory.skim.count(&self.checker.skimmed);
+        lock(self.spare).push(self.memory);
         for (table, counts) in self.tables.iter().zip(&self.counts) {
             for (event, count) in table.names.events.iter().zip(counts) {
                 if *count > 0 {
@@ -182,6 +211,10 @@ impl<'c, 'd> Part<'c, 'd> {
                 return self.unread(record, 0, what);
             }
         };
+        if self.skim(record, text) {
+            return;
+        }
+        self.is_quiet = true;
         let mut tape = std::mem::take(&mut self.memory.tape);
         match tape.read(text) {
             Ok(()) => {
@@ -191,6 +224,33 @@ impl<'c, 'd> Part<'c, 'd> {
             Err(fault) => self.unread(record, fault.at, fault.reason.to_string()),
         }
         self.memory.tape = tape;
+    }
+
+    /// Whether the record is an event of which nothing is to be said, as far as that is found quickly. It is
+    /// counted then.
+    fn skim(&mut self, record: &Record<'_>, text: &str) -> bool {
+        let mut skim = std::mem::take(&mut self.memory.skim);
+        let is_right = self.skimmed(&mut skim, record, text).is_some();
+        skim.note(is_right);
+        self.memory.skim = skim;
+        is_right
+    }
+
+    fn skimmed(&mut self, skim: &mut Skim, record: &Record<'_>, text: &str) -> Option<()> {
+        let seen = skim.read(text)?;
+        let sender = self.sender;
+        let own = sender.envelope.as_ref().map(Known::get);
+        let envelope = seen.envelope.or(own)?;
+        let at = self.table(envelope, seen.who());
+        let document = Document::new(record, self.source);
+        let table = self.tables.get(at)?;
+        let occurrence = seen.right(table, envelope, sender, &document, text)?;
+        *self.counts.get_mut(at)?.get_mut(seen.position)? += 1;
+        self.envelopes[at] += 1;
+        self.found.totals.events += 1;
+        let occurrence = occurrence.map(|occurrence| (at, seen.position, occurrence));
+        self.occurrences.extend(occurrence);
+        Some(())
     }
 
     fn unread(&mut self, record: &Record<'_>, at: usize, what: String) {
@@ -280,8 +340,9 @@ impl<'c, 'd> Part<'c, 'd> {
         let at = self.table(envelope, self.who(&sent));
         self.envelopes[at] += 1;
         self.found.totals.events += 1;
-        let table = Arc::clone(&self.tables[at]);
-        match event::judge(&table, self.sender, document, &sent) {
+        // A reference: the counter of a table that all threads share would be fought over.
+        let table: &Table<'d> = &self.tables[at];
+        match event::judge(table, self.sender, document, &sent) {
             Judged::Event {
                 position,
                 found,
@@ -290,7 +351,16 @@ impl<'c, 'd> Part<'c, 'd> {
                 self.counts[at][position] += 1;
                 let occurrence = occurrence.map(|occurrence| (at, position, occurrence));
                 self.occurrences.extend(occurrence);
-                if !found.is_empty() {
+                if found.is_empty() {
+                    if self.is_quiet && self.memory.skim.is_curious() {
+                        self.memory.skim.learn(&Lesson {
+                            sent: &sent,
+                            table,
+                            position,
+                        });
+                    }
+                } else {
+                    let table = Arc::clone(&self.tables[at]);
                     let name = &table.names.events[position].name.value;
                     self.count(name, found, document.record.line);
                 }
@@ -301,7 +371,7 @@ impl<'c, 'd> Part<'c, 'd> {
                     .entry(name)
                     .or_insert_with_key(|name| table.names.near(name).map(str::to_owned));
                 found.meant.clone_from(near);
-                let name = pii().masked_name(&found.subject).into_owned();
+                let name = told(&pii().masked_name(&found.subject));
                 self.found.totals.by_unknown.count(&name, 1);
                 self.count(&name, vec![(found, None)], document.record.line);
             }
@@ -350,6 +420,7 @@ impl<'c, 'd> Part<'c, 'd> {
 
     /// Counts what was found in one event.
     fn count(&mut self, event: &str, mut found: Mismatches<'_>, line: u64) {
+        self.is_quiet = false;
         found.iter_mut().for_each(|(mismatch, _)| mask(mismatch));
         self.found
             .count(event, found, self.source, line, &mut self.standings);
@@ -358,12 +429,23 @@ impl<'c, 'd> Part<'c, 'd> {
 
 /// Takes what is somebody's by its shape out of names that a payload brought.
 fn mask(mismatch: &mut Mismatch) {
-    let masked = pii().masked_name(&mismatch.subject).into_owned();
+    let masked = told(&pii().masked_name(&mismatch.subject));
     if masked != mismatch.subject {
         mismatch.what = mismatch.what.replace(&mismatch.subject, &masked);
         mismatch.subject = masked;
     }
 }
+
+/// A name as it is told: of one that nobody would write just the beginning.
+fn told(name: &str) -> String {
+    match name.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &name[..end]),
+        None => name.to_owned(),
+    }
+}
+
+/// Characters of the longest name that is told.
+const LONGEST: usize = 200;
 
 /// Steps of the longest pointer to an object that has only names of envelopes and dictionaries in it.
 const NEAR: usize = 2;

@@ -26,8 +26,21 @@ pub(super) fn fault(
             _ => "the time is neither text nor a number".to_owned(),
         });
     };
+    let received = received.and_then(Item::string);
+    fault_of(&text, received.as_deref(), formats)
+}
+
+/// The same of a time as text.
+pub(super) fn fault_of(
+    text: &str,
+    received: Option<&str>,
+    formats: &[TimeFormat],
+) -> Option<String> {
     let text = text.trim();
-    let guessed = TimeFormat::guess(text);
+    let (guessed, seconds) = match usual(text.as_bytes()) {
+        Some(seconds) => (Some(TimeFormat::Rfc3339), Some(seconds)),
+        None => (TimeFormat::guess(text), seconds(text)),
+    };
     let fits = |format: &TimeFormat| match format {
         TimeFormat::Guessed => true,
         TimeFormat::Rfc3339 | TimeFormat::DateSpaceTime => guessed == Some(TimeFormat::Rfc3339),
@@ -41,14 +54,16 @@ pub(super) fn fault(
             wanted.join(" or ")
         ));
     }
-    let Some(seconds) = seconds(text) else {
+    let Some(seconds) = seconds else {
         return Some("the time is none that exists, such as 2026-09-01T12:00:00Z".to_owned());
     };
     if seconds < EARLIEST.days() * 86_400 {
         return Some(format!("the time is before {EARLIEST}"));
     }
-    let received = received.and_then(Item::string);
-    let received = received.and_then(|text| self::seconds(text.trim()));
+    let received = received.and_then(|text| {
+        let text = text.trim();
+        usual(text.as_bytes()).or_else(|| self::seconds(text))
+    });
     let ahead = received.is_some_and(|received| seconds > received + AHEAD);
     ahead.then(|| "the time is more than a day after the event was received".to_owned())
 }
@@ -61,6 +76,42 @@ fn words(format: TimeFormat) -> &'static str {
         TimeFormat::UnixUs => "microseconds since 1970",
         TimeFormat::UnixNs => "nanoseconds since 1970",
     }
+}
+
+/// Seconds since 1970 of `2026-09-01T12:00:00Z` with or without three digits behind the seconds, as most
+/// times are; none of one that does not exist, and of any other.
+fn usual(text: &[u8]) -> Option<i64> {
+    let (date, clock) = text.split_at_checked(10)?;
+    let clock = match clock {
+        [clock @ .., b'Z'] if clock.len() == 9 => clock,
+        [clock @ .., b'.', a, b, c, b'Z'] if clock.len() == 9 => [a, b, c]
+            .iter()
+            .all(|byte| byte.is_ascii_digit())
+            .then_some(clock)?,
+        _ => return None,
+    };
+    let two = |tens: u8, ones: u8, most: i64| {
+        let is_number = tens.is_ascii_digit() && ones.is_ascii_digit();
+        let number = i64::from(tens & 15) * 10 + i64::from(ones & 15);
+        (is_number && number <= most).then_some(number)
+    };
+    let ([c1, c2, y1, y2, b'-', m1, m2, b'-', d1, d2], [b'T', h1, h2, b':', n1, n2, b':', s1, s2]) =
+        (date, clock)
+    else {
+        return None;
+    };
+    let date = Date {
+        year: (two(*c1, *c2, 99)? * 100 + two(*y1, *y2, 99)?)
+            .try_into()
+            .ok()?,
+        month: two(*m1, *m2, 12)?.try_into().ok()?,
+        day: two(*d1, *d2, 28)?.try_into().ok()?,
+    };
+    if date.month == 0 || date.day == 0 {
+        return None;
+    }
+    let (hours, minutes, seconds) = (two(*h1, *h2, 23)?, two(*n1, *n2, 59)?, two(*s1, *s2, 59)?);
+    Some(date.days() * 86_400 + hours * 3_600 + minutes * 60 + seconds)
 }
 
 /// Seconds since 1970 of a time in any of the formats.

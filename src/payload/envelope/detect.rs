@@ -10,6 +10,7 @@ use super::follow::follow;
 use super::grammar::{Lists, Predicate, Step};
 use super::keys::{Keys, Known, is_of_above, key_of, key_of_lists};
 use super::numbers::number;
+use super::sent::RECEIVED;
 use super::table::{Envelope, Rivals, Rules, Table, table};
 use crate::payload::tape::{Item, Kind};
 
@@ -178,6 +179,7 @@ impl Tests {
         lists.filter_map(key_of_lists).for_each(|key| {
             number(key);
         });
+        LazyLock::force(&RECEIVED);
         let keys = Known::new();
         let claims = all.flat_map(|envelope| {
             let lists = envelope.events.iter();

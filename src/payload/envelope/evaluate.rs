@@ -43,7 +43,7 @@ impl Check {
             }
             Self::In(texts) => texts.iter().any(|text| item.is(text)),
             Self::Starts(prefix) => text(&|text| text.starts_with(prefix.as_str())),
-            Self::Matches(pattern) => text(&|text| pattern.is_match(text)),
+            Self::Holds(part) => text(&|text| holds(text.as_bytes(), part.as_bytes())),
         }
     }
 }
@@ -67,6 +67,18 @@ impl<'t> Ground<'t> {
             places: self.places,
         }
     }
+}
+
+/// Whether `part` is somewhere in `text`, in letters of either case.
+fn holds(text: &[u8], part: &[u8]) -> bool {
+    let Some(first) = part.first() else {
+        return true;
+    };
+    let mut windows = text.windows(part.len());
+    windows.any(|window| {
+        let is_first = |byte: &u8| byte.eq_ignore_ascii_case(first);
+        window.first().is_some_and(is_first) && window.eq_ignore_ascii_case(part)
+    })
 }
 
 impl Path {

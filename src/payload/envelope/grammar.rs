@@ -28,7 +28,7 @@
 //! test      = [ "not" ] ( "has" place        it is there and not null
 //!           | place "is" ( "array" | "object" | "string" | "number" )
 //!           | place "=" text | place "in" "[" text *( "," text ) "]"
-//!           | place "starts" text | place "matches" text )   the latter a regular expression
+//!           | place "starts" text | place "holds" text )   the latter in letters of either case
 //! name      = 1*( letter | digit | "_" | "-" | "$" )
 //! text      = "'" *( any but "'" ) "'"
 //! ```
@@ -36,7 +36,6 @@
 use std::fmt;
 
 use super::numbers::number;
-use crate::tables::Pattern;
 
 /// What a place starts from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -162,7 +161,8 @@ pub(super) enum Check {
     Is(Type),
     In(Vec<String>),
     Starts(String),
-    Matches(Pattern),
+    /// Somewhere within, whatever the case of ASCII letters.
+    Holds(String),
 }
 
 #[derive(Debug, Clone, PartialEq)]

@@ -5,7 +5,6 @@ use super::grammar::{
     Test, Type,
 };
 use super::scan::{Parsed, Parser};
-use crate::tables::Pattern;
 
 /// Most lists within each other that events are split from; `^^` goes up as far.
 pub(super) const MAX_LISTS: usize = 3;
@@ -276,19 +275,10 @@ impl Parser<'_> {
             "is" => self.of_type().map(Check::Is),
             "in" => self.texts().map(Check::In),
             "starts" => self.text().map(Check::Starts),
-            "matches" => {
-                self.space();
-                let start = self.at;
-                let pattern = Pattern::from(self.text()?);
-                if pattern.regex().is_none() {
-                    self.at = start;
-                    return self.fail("a regular expression that compiles");
-                }
-                Ok(Check::Matches(pattern))
-            }
+            "holds" => self.text().map(Check::Holds),
             _ => {
                 self.at = start;
-                self.fail("`=`, `is`, `in`, `starts` or `matches`")
+                self.fail("`=`, `is`, `in`, `starts` or `holds`")
             }
         }
     }

@@ -1,14 +1,22 @@
 //! What an event is made of, wherever its envelope has it.
 
+use std::sync::LazyLock;
+
 use super::evaluate::{Found, Ground};
 use super::event::Event;
 use super::field::{Broken, Field};
 use super::follow::find;
-use super::grammar::Path;
+use super::grammar::{Path, Place, Root, Step};
 use super::part::{Call, Part};
 use super::reshape::Scratch;
 use super::table::Envelope;
 use crate::payload::tape::{Item, Kind};
+
+/// What servers of Segment and RudderStack add.
+pub(super) static RECEIVED: LazyLock<Place> = LazyLock::new(|| {
+    let step = Step::Key("receivedAt".to_owned());
+    Place::new(Root::Event, vec![step])
+});
 
 /// An event seen through its envelope. Nothing is looked up before it is asked for.
 #[derive(Debug, Clone, Copy)]
@@ -76,6 +84,11 @@ impl<'t> Sent<'t> {
             Some(path) => path.read(self.ground),
             None => Ok(None),
         }
+    }
+
+    /// When it came in, where its envelope is one of those that say so.
+    pub fn received(&self) -> Option<Item<'t>> {
+        find(self.ground.event, &RECEIVED)
     }
 
     /// The name of the event.
@@ -157,8 +170,14 @@ impl<'t> Properties<'t> {
         if !self.is_rest && path.is_some_and(Path::may_be_rest) {
             return false;
         }
+        self.envelope.owns(key)
+    }
+}
+
+impl Envelope {
+    /// Whether a key is one that it or its SDK sets among properties.
+    pub(super) fn owns(&self, key: &str) -> bool {
         let begins = |prefix: &String| key.starts_with(prefix.as_str());
-        self.envelope.own.iter().any(|own| own == key)
-            || self.envelope.own_prefixes.iter().any(begins)
+        self.own.iter().any(|own| own == key) || self.own_prefixes.iter().any(begins)
     }
 }

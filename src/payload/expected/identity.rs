@@ -11,6 +11,7 @@ use crate::dict::model::{Event, IdentifierRule};
 use crate::dict::schema::compile_identifier;
 use crate::dict::validate::validator;
 use crate::payload::envelope::{Field, Part, Properties, Sent};
+use crate::payload::tape::{Item, Kind};
 use crate::tables::{Provenance, destinations};
 use crate::text::{Name, Span, Spanned};
 
@@ -55,6 +56,88 @@ impl<'d> Identifiers<'d> {
         Self {
             known: known.collect(),
         }
+    }
+
+    /// What they are called.
+    pub(in crate::payload) fn wires(&self) -> impl Iterator<Item = &str> {
+        self.known.iter().map(|known| known.wire.as_str())
+    }
+
+    /// What has to be seen to of the identifiers of an event of which no identifier is missing, and of all
+    /// that have theirs where it has them; with the values that are identifiers. `None` where that cannot be
+    /// said of values alone.
+    pub(in crate::payload) fn watched<'t>(
+        &self,
+        event: &Event,
+        sent: &Sent<'t>,
+        properties: Option<&Properties<'t>>,
+    ) -> Option<(Watched, Vec<Item<'t>>)> {
+        let rule = event.identifiers.get();
+        let asked = rule.into_iter().flat_map(|IdentifierRule(need)| {
+            let any = need.any_of.get().into_iter().flatten();
+            any.chain(need.all_of.get().into_iter().flatten())
+        });
+        let is_known =
+            |name: &Spanned<Name>| self.known.iter().any(|known| *known.name == name.value);
+        if !asked.into_iter().all(is_known) {
+            return None;
+        }
+        let seen = self.look(sent, properties);
+        let mut watched = Watched::default();
+        let mut items: Vec<Item<'t>> = Vec::new();
+        for (at, field) in seen.known.iter().enumerate() {
+            let Some(field) = field else {
+                watched.absent.push(at);
+                continue;
+            };
+            let item = field.item()?;
+            match items.iter().position(|known| known.index() == item.index()) {
+                Some(same) => watched.groups.get_mut(same)?.push(at),
+                None => {
+                    items.push(item);
+                    watched.groups.push(vec![at]);
+                }
+            }
+        }
+        for (item, group) in items.iter().zip(&mut watched.groups) {
+            if item.key().is_some_and(|key| key.is(SHARED)) {
+                let others = self.known.iter().enumerate();
+                let others = others.filter(|(_, known)| known.part == Some(Part::AnonymousId));
+                group.extend(others.map(|(at, _)| at));
+            }
+        }
+        Some((watched, items))
+    }
+
+    /// Whether nothing is wrong with the identifiers of an event: `values` are those that stand where
+    /// `watched` has them, and `properties` its properties.
+    pub(in crate::payload) fn are_right<'v>(
+        &self,
+        watched: &Watched,
+        values: impl Iterator<Item = Option<(&'v str, Kind)>>,
+        properties: Item<'_>,
+    ) -> bool {
+        let is_there = |at: &usize| {
+            let known = self.known.get(*at);
+            known.is_some_and(|known| properties.get(known.wire).is_some())
+        };
+        if watched.absent.iter().any(is_there) {
+            return false;
+        }
+        watched.groups.iter().zip(values).all(|(group, value)| {
+            let Some((text, kind)) = value else {
+                return false;
+            };
+            if destinations().placeholder(text).is_some() {
+                return false;
+            }
+            let value = match kind {
+                Kind::Number => super::fast::number_value(text),
+                _ => Value::String(text.to_owned()),
+            };
+            let mut group = group.iter().filter_map(|at| self.known.get(*at));
+            group.any(|known| known.fits(&value))
+        })
     }
 
     /// Looks for all of them in an event.
@@ -136,21 +219,29 @@ impl<'d> Identifiers<'d> {
                 .known
                 .iter()
                 .filter(|known| known.part == Some(Part::AnonymousId));
-            let known: Vec<&Known<'_>> = match stands_under(field, "distinct_id") {
+            let known: Vec<&Known<'_>> = match stands_under(field, SHARED) {
                 true => known.into_iter().chain(others).collect(),
                 false => known,
             };
-            let fits = |known: &&Known<'_>| {
-                let shape = known.shape.as_ref();
-                shape.is_none_or(|shape| shape.is_valid(&value))
-            };
-            if !known.iter().any(fits) {
+            if !known.iter().any(|known| known.fits(&value)) {
                 faults.push((first.name, Fault::Shape(field.clone(), first.span)));
             }
         }
         faults
     }
 }
+
+/// Where identifiers stand that were once looked for.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(in crate::payload) struct Watched {
+    /// The identifiers that each value is, by their numbers.
+    groups: Vec<Vec<usize>>,
+    /// Those that are not there.
+    absent: Vec<usize>,
+}
+
+/// The key of the id of a person or of whoever is not known yet.
+const SHARED: &str = "distinct_id";
 
 /// Where envelopes have ids of whoever it is about.
 const PARTS: [Part; 3] = [Part::UserId, Part::AnonymousId, Part::GroupId];
@@ -162,6 +253,11 @@ pub(in crate::payload) struct Seen<'t> {
 }
 
 impl Known<'_> {
+    fn fits(&self, value: &Value) -> bool {
+        let shape = self.shape.as_ref();
+        shape.is_none_or(|shape| shape.is_valid(value))
+    }
+
     /// The identifier in an event: where its envelope has it, else among the properties, else at the top.
     fn field<'t>(
         &self,

@@ -12,8 +12,8 @@ pub use fast::{Fast, to_value};
 pub use names::Side;
 
 pub(super) use ceilings::Ceiling;
-pub(super) use identity::Fault;
+pub(super) use identity::{Fault, Watched};
 pub(super) use names::{Found, kind_of};
-pub(super) use notes::{Note, replacement};
+pub(super) use notes::{Note, Notes, replacement};
 pub(super) use table::{Planned, Table};
-pub(super) use values::{Wrong, named};
+pub(super) use values::{Shape, Wrong, named};

@@ -82,7 +82,11 @@ impl<'d> Shape<'d> {
     }
 
     /// Whether the properties are right beyond doubt.
-    fn passes(&self, properties: Item<'_>, is_extra: &dyn Fn(&str) -> bool) -> bool {
+    pub(in crate::payload) fn passes(
+        &self,
+        properties: Item<'_>,
+        is_extra: &dyn Fn(&str) -> bool,
+    ) -> bool {
         let fast = self.fast.as_ref();
         fast.is_some_and(|fast| fast.passes_but_for(properties, is_extra))
     }

@@ -61,7 +61,7 @@ impl<R: Read> Expanded<R> {
         let before = text.len();
         let limit = u64::try_from(most).unwrap_or(u64::MAX);
         let (result, format) = match &mut self.stream {
-            Stream::Plain(input) => (input.take(limit).read_to_end(text), None),
+            Stream::Plain(input) => (fill(input, text, most), None),
             Stream::Gzip(input) => (input.take(limit).read_to_end(text), Some(Compression::Gzip)),
             Stream::Zstd(input) => (input.take(limit).read_to_end(text), Some(Compression::Zstd)),
         };
@@ -101,6 +101,24 @@ impl<R: Read> Expanded<R> {
             Stream::Zstd(decoder) => decoder.get_ref(),
         }
     }
+}
+
+/// Adds `most` bytes to `text`, or all that are left: without the zeros that `read_to_end` writes first.
+fn fill(input: &mut impl BufRead, text: &mut Vec<u8>, most: usize) -> io::Result<usize> {
+    let mut left = most;
+    text.reserve(most);
+    while left > 0 {
+        let piece = input.fill_buf()?;
+        if piece.is_empty() {
+            break;
+        }
+        let piece = piece.get(..left).unwrap_or(piece);
+        text.extend_from_slice(piece);
+        left -= piece.len();
+        let read = piece.len();
+        input.consume(read);
+    }
+    Ok(most - left)
 }
 
 /// The format that begins with these four bytes, or fewer at the end of a short input.

@@ -1,35 +1,125 @@
 //! From the bytes of a text to its nodes.
 
-use super::node::{Fault, Kind, MAX_DEPTH, Node, Reason};
+use super::node::{Fault, Kind, MAX_DEPTH, MAX_VALUES, Node, Reason};
 
-/// Reads one text, without recursion.
-pub(super) struct Reader<'r> {
-    pub(super) bytes: &'r [u8],
-    pub(super) at: usize,
-    pub(super) nodes: &'r mut Vec<Node>,
-    /// Lists and objects that are open, by their numbers.
-    pub(super) open: &'r mut Vec<u32>,
-    pub(super) ends: Ends,
-    /// The keys of each object that is open.
-    pub(super) keys: &'r mut Vec<Keys>,
-    /// Objects in which a key may come twice; one may be there more than once.
-    pub(super) doubtful: &'r mut Vec<u32>,
+/// What becomes of the values that are read.
+pub(super) trait Nodes {
+    /// The number of the next node.
+    fn next(&self) -> u32;
+    fn push(&mut self, node: Node);
+    /// The list or object of this number ends.
+    fn close(&mut self, open: u32, end: u32);
 }
 
-impl Reader<'_> {
+impl Nodes for Vec<Node> {
+    #[inline]
+    fn next(&self) -> u32 {
+        self.len() as u32
+    }
+
+    #[inline]
+    fn push(&mut self, node: Node) {
+        self.push(node);
+    }
+
+    #[inline]
+    fn close(&mut self, open: u32, end: u32) {
+        let next = self.len() as u32;
+        if let Some(node) = self.get_mut(open as usize) {
+            node.end = end;
+            node.next = next;
+        }
+    }
+}
+
+/// Nothing: values are only found to be sound.
+#[derive(Debug, Default)]
+pub(super) struct Unlisted;
+
+impl Nodes for Unlisted {
+    #[inline]
+    fn next(&self) -> u32 {
+        0
+    }
+
+    #[inline]
+    fn push(&mut self, _: Node) {}
+
+    #[inline]
+    fn close(&mut self, _: u32, _: u32) {}
+}
+
+/// What is open while a text is read; used again for the next.
+#[derive(Debug, Default)]
+pub(super) struct Open {
+    /// Lists and objects by their numbers, and whether each is an object.
+    values: Vec<(u32, bool)>,
+    /// The keys of each object.
+    keys: Vec<Keys>,
+    /// Objects in which a key may come twice; one may be there more than once.
+    pub(super) doubtful: Vec<u32>,
+}
+
+impl Open {
+    /// Goes into an object that is read by somebody else.
+    pub(super) fn enter(&mut self) {
+        self.values.push((0, true));
+    }
+
+    /// Comes out of it.
+    pub(super) fn leave(&mut self) {
+        self.values.pop();
+    }
+
+    /// How deep in lists and objects the reader is.
+    pub(super) fn depth(&self) -> usize {
+        self.values.len()
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.values.clear();
+        self.keys.clear();
+        self.doubtful.clear();
+    }
+}
+
+/// Reads one text, without recursion.
+pub(super) struct Reader<'r, N> {
+    pub(super) bytes: &'r [u8],
+    pub(super) at: usize,
+    pub(super) nodes: &'r mut N,
+    pub(super) open: &'r mut Open,
+    pub(super) ends: Ends,
+}
+
+impl<N: Nodes> Reader<'_, N> {
+    /// Reads a text that is one value.
     pub(super) fn read(mut self) -> Result<(), Fault> {
+        self.value()?;
+        match self.token() {
+            None => Ok(()),
+            Some(_) => self.fault(Reason::Trailing),
+        }
+    }
+
+    /// Reads a value, up to its end.
+    pub(super) fn value(&mut self) -> Result<(), Fault> {
+        let around = self.open.values.len();
         // Whether the innermost that is open is an object.
         let mut in_object = false;
         loop {
+            if self.nodes.next() > MAX_VALUES {
+                return self.fault(Reason::Values);
+            }
             match self.token() {
                 Some(b'"') => {
                     self.string(false)?;
                 }
                 Some(b'{') => {
                     self.begin(Kind::Object)?;
-                    self.keys.push(Keys::default());
+                    self.open.keys.push(Keys::default());
                     if self.token() == Some(b'}') {
-                        self.keys.pop();
+                        self.open.keys.pop();
                         in_object = self.close();
                     } else {
                         in_object = true;
@@ -55,14 +145,10 @@ impl Reader<'_> {
             }
             // What is complete may complete what it is in.
             loop {
-                let token = self.token();
-                if self.open.is_empty() {
-                    return match token {
-                        None => Ok(()),
-                        Some(_) => self.fault(Reason::Trailing),
-                    };
+                if self.open.values.len() == around {
+                    return Ok(());
                 }
-                match token {
+                match self.token() {
                     Some(b',') => {
                         self.at += 1;
                         if in_object {
@@ -72,7 +158,7 @@ impl Reader<'_> {
                     }
                     Some(b']') if !in_object => in_object = self.close(),
                     Some(b'}') if in_object => {
-                        self.keys.pop();
+                        self.open.keys.pop();
                         in_object = self.close();
                     }
                     _ => return self.fault(Reason::NoComma),
@@ -84,7 +170,7 @@ impl Reader<'_> {
     /// Where the text ends, a text that ends too early is what is wrong.
     #[cold]
     #[inline(never)]
-    fn fault<T>(&self, reason: Reason) -> Result<T, Fault> {
+    pub(super) fn fault<T>(&self, reason: Reason) -> Result<T, Fault> {
         let reason = match self.bytes.get(self.at) {
             None => Reason::Truncated,
             Some(_) => reason,
@@ -97,7 +183,7 @@ impl Reader<'_> {
 
     /// The next byte that is no white space.
     #[inline]
-    fn token(&mut self) -> Option<u8> {
+    pub(super) fn token(&mut self) -> Option<u8> {
         loop {
             let byte = *self.bytes.get(self.at)?;
             if !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
@@ -109,7 +195,7 @@ impl Reader<'_> {
 
     #[inline]
     fn push(&mut self, kind: Kind, start: usize, end: usize) {
-        let next = self.nodes.len() as u32 + 1;
+        let next = self.nodes.next() + 1;
         self.nodes.push(Node {
             kind,
             escaped: false,
@@ -123,10 +209,11 @@ impl Reader<'_> {
     /// Opens a list or object, which begins here.
     #[inline]
     fn begin(&mut self, kind: Kind) -> Result<(), Fault> {
-        if self.open.len() == MAX_DEPTH {
+        if self.open.values.len() == MAX_DEPTH {
             return self.fault(Reason::Depth);
         }
-        self.open.push(self.nodes.len() as u32);
+        let is_object = kind == Kind::Object;
+        self.open.values.push((self.nodes.next(), is_object));
         self.push(kind, self.at, self.at);
         self.at += 1;
         Ok(())
@@ -136,20 +223,10 @@ impl Reader<'_> {
     #[inline]
     fn close(&mut self) -> bool {
         self.at += 1;
-        let next = self.nodes.len() as u32;
-        let open = self
-            .open
-            .pop()
-            .and_then(|open| self.nodes.get_mut(open as usize));
-        if let Some(node) = open {
-            node.end = self.at as u32;
-            node.next = next;
+        if let Some((open, _)) = self.open.values.pop() {
+            self.nodes.close(open, self.at as u32);
         }
-        let around = self
-            .open
-            .last()
-            .and_then(|open| self.nodes.get(*open as usize));
-        around.is_some_and(|node| node.kind == Kind::Object)
+        self.open.values.last().is_some_and(|(_, object)| *object)
     }
 
     /// The key and colon before a value.
@@ -161,12 +238,11 @@ impl Reader<'_> {
         let start = self.at + 1;
         let is_escaped = self.string(true)?;
         let (bytes, end) = (self.bytes, self.at - 1);
-        let is_new = self
-            .keys
-            .last_mut()
-            .is_some_and(|keys| keys.insert(bytes, start, end));
+        let keys = self.open.keys.last_mut();
+        let is_new = keys.is_some_and(|keys| keys.insert(bytes, start, end));
         if !is_new || is_escaped {
-            self.doubtful.extend(self.open.last());
+            let object = self.open.values.last().map(|(object, _)| *object);
+            self.open.doubtful.extend(object);
         }
         if self.token() != Some(b':') {
             return self.fault(Reason::NoColon);
@@ -232,7 +308,7 @@ impl Reader<'_> {
 
     /// Reads a string; whether it has escapes.
     #[inline(always)]
-    fn string(&mut self, key: bool) -> Result<bool, Fault> {
+    pub(super) fn string(&mut self, key: bool) -> Result<bool, Fault> {
         let start = self.at + 1;
         let mut at = start;
         let mut escaped = false;
@@ -251,7 +327,7 @@ impl Reader<'_> {
                 }
             }
         }
-        let next = self.nodes.len() as u32 + 1;
+        let next = self.nodes.next() + 1;
         self.nodes.push(Node {
             kind: Kind::String,
             escaped,

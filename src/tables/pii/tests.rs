@@ -252,7 +252,7 @@ fn each_shape_that_is_looked_for_anywhere_has_a_sign() {
                 matcher.id
             );
             assert!(
-                super::may_reveal(super::Alphabet::of(example), example.len()),
+                super::may_reveal(super::Alphabet::of(example.as_bytes()), example.len()),
                 "{}: {example}",
                 matcher.id
             );

@@ -13,24 +13,23 @@ const SHORTEST: usize = 5;
 impl PiiTable {
     /// What a value is by its shape, or has within it, whatever its key says.
     pub fn value(&self, text: &str) -> Option<&ValueMatcher> {
-        if self.is_nobodys(text) {
+        if self.is_nobodys(text.as_bytes()) {
             return None;
         }
         let found = self.revealing(text).next().map(|(matcher, _)| matcher);
         found.or_else(|| self.whole(text))
     }
 
-    /// Whether no pattern can match what a text is made of.
+    /// Whether no pattern can match what a text is made of, which is given as UTF-8.
     #[inline]
-    fn is_nobodys(&self, text: &str) -> bool {
-        if text.len() < SHORTEST {
+    pub fn is_nobodys(&self, bytes: &[u8]) -> bool {
+        if bytes.len() < SHORTEST {
             return true;
         }
         let is_sign = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
-        let bytes = text.as_bytes();
         // A whole value is known without the white space around it.
         let is_trimmed = is_sign(bytes.first()) && is_sign(bytes.last());
-        is_trimmed && bytes.len() < self.least.of(Alphabet::of(text))
+        is_trimmed && bytes.len() < self.least.of(Alphabet::of(bytes))
     }
 
     /// What a whole value is by its shape, whatever its key says.
@@ -40,7 +39,7 @@ impl PiiTable {
         if !WHOLE.contains(&text.len()) {
             return None;
         }
-        let alphabet = Alphabet::of(text);
+        let alphabet = Alphabet::of(text.as_bytes());
         if !Alphabet::DIGIT.is_within(alphabet) {
             return None;
         }

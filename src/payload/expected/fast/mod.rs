@@ -89,7 +89,7 @@ fn text_of(item: Item<'_>) -> String {
     item.string().map(Into::into).unwrap_or_default()
 }
 
-fn number_value(text: &str) -> Value {
+pub(crate) fn number_value(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_else(|_| {
         let limit = match text.starts_with('-') {
             true => f64::MIN,

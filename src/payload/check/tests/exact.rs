@@ -6,18 +6,14 @@ use std::sync::Arc;
 use jsonschema::error::ValidationErrorKind;
 use serde_json::{Map, Value, json};
 
-use super::Checker;
-use crate::config::Config;
+use super::read;
 use crate::diag::Level;
 use crate::dict::schema::{Audience, CompileOptions, compile_event, escape};
 use crate::dict::validate::validator;
-use crate::dict::{Dictionary, Fragment};
 use crate::payload::expected::fast::tests::generate::Chance;
 use crate::payload::expected::fast::tests::instance::{instance, mutate};
 use crate::payload::tape::Tape;
-use crate::payload::{Kind, Mismatch, Sender, Standing, to_value};
-use crate::syntax::parse_yaml;
-use crate::text::FileId;
+use crate::payload::{Checker, Kind, Mismatch, Sender, Standing, to_value};
 
 /// Properties by chance, as a dictionary spells them.
 fn properties(chance: &mut Chance, depth: usize) -> Map<String, Value> {
@@ -68,13 +64,6 @@ fn property(chance: &mut Chance, depth: usize) -> Value {
         map.insert("nullable".to_owned(), json!(true));
     }
     property
-}
-
-fn dictionary(text: &str) -> (Dictionary, Config) {
-    let config = Config::read(Arc::new(parse_yaml(FileId(0), "version: 1\n".into())));
-    let tree = Arc::new(parse_yaml(FileId(1), text.into()));
-    let fragment = Arc::new(Fragment::read(tree));
-    (Dictionary::new(vec![fragment], false), config)
 }
 
 /// Pointer, keyword, and the key that is missing or unexpected.
@@ -154,7 +143,7 @@ fn compare(seed: u64, dictionaries: usize, payloads: usize) -> (usize, usize) {
     for _ in 0..dictionaries {
         let definition = json!({ "events": { "thing_done": {
             "description": "It was done.", "properties": properties(&mut chance, 0) } } });
-        let (dictionary, config) = dictionary(&definition.to_string());
+        let (dictionary, config) = read(&definition.to_string(), "version: 1\n");
         let event = dictionary.events().next().expect("there is one");
         let options = CompileOptions {
             audience: Audience::Payload,
