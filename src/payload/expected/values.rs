@@ -1,6 +1,7 @@
 //! The properties of one event against its definition.
 
-use std::sync::OnceLock;
+use std::collections::BTreeMap;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use serde_json::Value;
 
@@ -17,6 +18,9 @@ use crate::text::Span;
 /// Faults of one event that are told; of one with more nothing is right.
 const MOST: usize = 200;
 
+/// Pointers of which it is remembered whether their values are somebody's.
+const REMEMBERED: usize = 1_000;
+
 /// An event, made ready for judging its payloads.
 #[derive(Debug)]
 pub(crate) struct Shape<'d> {
@@ -28,6 +32,8 @@ pub(crate) struct Shape<'d> {
     /// Made when the first payload is in doubt. None where the definition is no schema, which rules of the
     /// dictionary report.
     exact: OnceLock<Option<jsonschema::Validator>>,
+    /// What was found of values by their pointers: whether they are declared to be somebody's.
+    private: Mutex<BTreeMap<String, bool>>,
 }
 
 /// One thing that is wrong with the properties.
@@ -64,13 +70,23 @@ impl<'d> Shape<'d> {
             event,
             fast: Fast::sharing(&compiled.schema, shared),
             exact: OnceLock::new(),
+            private: Mutex::default(),
             compiled,
         }
     }
 
     /// Whether the value at a JSON Pointer within the properties is declared to be somebody's.
     pub(in crate::payload) fn is_private(&self, pointer: &str) -> bool {
-        is_private(self.dictionary, Holder::Event(self.event), pointer)
+        let known = || self.private.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = known().get(pointer) {
+            return *known;
+        }
+        let is_private = is_private(self.dictionary, Holder::Event(self.event), pointer);
+        let mut known = known();
+        if known.len() < REMEMBERED {
+            known.insert(pointer.to_owned(), is_private);
+        }
+        is_private
     }
 
     /// Where the property at a JSON Pointer is declared: the innermost that is.
@@ -106,8 +122,7 @@ impl<'d> Shape<'d> {
             return Vec::new();
         };
         let value = to_value(properties);
-        let holder = Holder::Event(self.event);
-        let is_private = |pointer: &str| is_private(self.dictionary, holder, pointer);
+        let is_private = |pointer: &str| self.is_private(pointer);
         let found = mismatches(&self.compiled, exact, &value, &is_private);
         let extra = |violation: &Violation| {
             let key = violation.key.as_deref();
