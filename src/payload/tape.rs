@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 pub(super) use cursor::{Cursor, Passed, Room};
-pub use node::{Fault, Kind, MAX_DEPTH, Reason};
+pub use node::{Fault, Kind, MAX_DEPTH, MAX_VALUES, Reason};
 
 use node::Node;
 use read::{Ends, Open, Reader};
@@ -63,7 +63,7 @@ impl Tape {
     /// Takes `text` apart, and forgets what was there before.
     ///
     /// Numbers keep their text. A key that comes twice stays twice. A lone surrogate, nesting beyond
-    /// [`MAX_DEPTH`], and more values than [`MAX_VALUES`](node::MAX_VALUES) are faults.
+    /// [`MAX_DEPTH`], and more values than [`MAX_VALUES`] are faults.
     ///
     /// # Errors
     /// The first thing that is not JSON.

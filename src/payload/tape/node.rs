@@ -6,7 +6,7 @@ use std::fmt;
 pub const MAX_DEPTH: usize = 1_000;
 
 /// Most values and keys of a text: it takes 16 bytes to know where one is.
-pub(super) const MAX_VALUES: u32 = 4_000_000;
+pub const MAX_VALUES: u32 = 4_000_000;
 
 /// What a node is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
