@@ -40,7 +40,10 @@ events:
 
 static SESSION: LazyLock<Session> = LazyLock::new(|| {
     let memory = Memory::new()
-        .with("event-schema.yaml", "version: 1\nplatforms: {web: {}, ios: {}}\n")
+        .with(
+            "event-schema.yaml",
+            "version: 1\nplatforms: {web: {}, ios: {}}\n",
+        )
         .with("dictionary/shop.yaml", DICTIONARY);
     Session::load(&memory, "").expect("the dictionary is sound")
 });
