@@ -16,6 +16,7 @@ Examples:
   schema explain naming/event-case    What a rule is about, and its level here
   schema init                         Begin: a manifest and a first event
   schema import json-schema schemas/  Begin with JSON Schemas that are there
+  schema infer payloads/              Begin with events as they are sent
 
 A dictionary is a folder with an `event-schema.yaml`.
 `schema COMMAND --help` says more.";
@@ -59,6 +60,8 @@ enum Command {
     Init(cmd::init::InitArgs),
     /// Turn what a team already has into a dictionary.
     Import(cmd::import::ImportArgs),
+    /// Draft a dictionary from events as they are sent.
+    Infer(cmd::infer::InferArgs),
 }
 
 /// Runs the program with the arguments it was started with.
@@ -109,6 +112,7 @@ fn run(command: Command, start: &Path, streams: &mut Streams<'_>) -> io::Result<
         Command::Explain(args) => cmd::explain::run(&args, start, streams),
         Command::Init(args) => cmd::init::run(&args, start, streams),
         Command::Import(args) => cmd::import::run(&args, start, streams),
+        Command::Infer(args) => cmd::infer::run(&args, start, streams),
     }
 }
 

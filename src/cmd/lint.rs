@@ -2,7 +2,7 @@
 
 mod mend;
 mod outcome;
-mod targets;
+pub(super) mod targets;
 mod watch;
 
 use std::collections::BTreeSet;
@@ -10,6 +10,7 @@ use std::io;
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::SystemTime;
 
 use clap::Args;
@@ -22,7 +23,7 @@ use self::watch::Watch;
 use super::{Exit, Streams};
 use crate::diag::Level;
 use crate::report;
-use crate::session::{Home, PayloadFile, PayloadOptions, PayloadRun, Session, SessionError};
+use crate::session::{Home, Open, PayloadFile, PayloadOptions, PayloadRun, Session, SessionError};
 use crate::source::{Disk, ReadError, Source as _};
 use crate::syntax::decode::Date;
 use crate::tables::envelopes;
@@ -254,26 +255,39 @@ fn check(
     args: &LintArgs,
     today: Date,
 ) -> PayloadRun {
+    watched(disk, files, !args.quiet, |open, stop| {
+        let options = PayloadOptions {
+            keep: args.limit,
+            today,
+            stop,
+            envelope: args.envelope.clone(),
+            ..PayloadOptions::default()
+        };
+        session.check_files(files, open, &options)
+    })
+}
+
+/// Reads payloads where somebody may watch, and stop it: `read` is given what opens a file, standard input
+/// too, and what says that it is to stop.
+pub(super) fn watched<T>(
+    disk: &Disk,
+    files: &[PayloadFile],
+    shown: bool,
+    read: impl FnOnce(&Open<'_>, Arc<AtomicBool>) -> T,
+) -> T {
     let length = |file: &PayloadFile| disk.length(&file.path);
     let lengths: Option<Vec<u64>> = files.iter().map(length).collect();
     let bytes = lengths.map(|lengths| lengths.iter().sum());
-    let watch = Watch::new(bytes, !args.quiet);
-    let options = PayloadOptions {
-        keep: args.limit,
-        today,
-        stop: Arc::clone(watch.stop()),
-        envelope: args.envelope.clone(),
-        ..PayloadOptions::default()
-    };
+    let watch = Watch::new(bytes, shown);
     let open = |file: &PayloadFile| -> Result<Box<dyn io::Read + Send>, ReadError> {
         match file.path.as_str() {
             targets::STDIN => Ok(watch.pipe(io::stdin())),
             path => disk.open(path).map(|input| watch.file(input)),
         }
     };
-    let run = session.check_files(files, &open, &options);
+    let done = read(&open, Arc::clone(watch.stop()));
     watch.finish();
-    run
+    done
 }
 
 /// The day to lint on.
@@ -324,7 +338,8 @@ A dictionary begins with a manifest. To start one here:
     schema init
 
 `schema import --help` has what to type where there is a plan already: JSON Schemas, Segment or
-RudderStack. `schema lint -C DIR` looks in another folder.
+RudderStack. `schema infer PAYLOADS` drafts one from events as they are sent. `schema lint -C DIR`
+looks in another folder.
 ";
 
 fn no_session(error: &SessionError, streams: &mut Streams<'_>) -> io::Result<Exit> {

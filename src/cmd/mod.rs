@@ -2,6 +2,7 @@
 
 pub mod explain;
 pub mod import;
+pub mod infer;
 pub mod init;
 pub mod lint;
 pub mod report;

@@ -228,7 +228,7 @@ impl Session {
 
     /// What is wrong with the structure of the files and the references between definitions,
     /// whatever the levels of rules.
-    pub(super) fn structure_faults(&self) -> Vec<Fault> {
+    pub fn structure_faults(&self) -> Vec<Fault> {
         let fragments = self.dictionary.fragments().iter();
         let faults = fragments.flat_map(|fragment| &fragment.faults);
         let all = faults

@@ -7,6 +7,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::{EXAMPLES_DAY, Session};
 use crate::config::{Glob, PayloadFiles};
 use crate::lint::Standings;
+use crate::payload::infer::{Observed, observe};
+use crate::payload::input::InputError;
 use crate::payload::{Checked, Checker, Mismatch, Sender, SenderError};
 use crate::rules;
 use crate::source::{Listing, Pattern, ReadError, Source};
@@ -40,8 +42,14 @@ impl Default for PayloadOptions {
     }
 }
 
+/// A file of payloads, open.
+type Input = Box<dyn io::Read + Send>;
+
 /// Opens a file of payloads.
-pub type Open<'o> = dyn Fn(&PayloadFile) -> Result<Box<dyn io::Read + Send>, ReadError> + 'o;
+pub type Open<'o> = dyn Fn(&PayloadFile) -> Result<Input, ReadError> + 'o;
+
+/// Looks at a file, given its place among all and who sends it, and says what ended that before its time.
+type See<'s> = dyn FnMut(Input, (usize, &Arc<str>), &Sender) -> Option<InputError> + 's;
 
 /// A file of payloads.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -146,12 +154,44 @@ impl Session {
         let standings = Standings::new(&self.dictionary, config, files_of, rules, options.today);
         let judge = |mismatch: &Mismatch| standings.of(mismatch);
         let checker = Checker::new(&self.dictionary, config, &judge);
+        let mut found = Checked::keeping(options.keep);
+        let mut see = |input: Input, place: (usize, &Arc<str>), sender: &Sender| {
+            let (part, error) = checker.check(input, place, sender, options.workers, options.keep);
+            found.add(part);
+            error
+        };
+        let read = self.read_files(files, open, options, &mut see);
+        PayloadRun { found, ..read }
+    }
+
+    /// Looks at the events of `files`, in the order of their paths, as a draft of a dictionary is made of them.
+    pub fn observe_files(
+        &self,
+        files: &[PayloadFile],
+        open: &Open<'_>,
+        options: &PayloadOptions,
+    ) -> (Observed, PayloadRun) {
+        let mut observed = Observed::default();
+        let mut see = |input: Input, _: (usize, &Arc<str>), sender: &Sender| {
+            let (part, error) = observe(input, sender, options.workers);
+            observed.add(part);
+            error
+        };
+        let read = self.read_files(files, open, options, &mut see);
+        (observed, read)
+    }
+
+    /// Opens `files` one after the other, in the order of their paths, and says what could not be read.
+    fn read_files(
+        &self,
+        files: &[PayloadFile],
+        open: &Open<'_>,
+        options: &PayloadOptions,
+        see: &mut See<'_>,
+    ) -> PayloadRun {
         let mut files: Vec<&PayloadFile> = files.iter().collect();
         files.sort_by(|a, b| a.shown.cmp(&b.shown));
-        let mut run = PayloadRun {
-            found: Checked::keeping(options.keep),
-            ..PayloadRun::default()
-        };
+        let mut run = PayloadRun::default();
         let is_stopped = || options.stop.load(Ordering::Relaxed);
         for (number, file) in files.into_iter().enumerate() {
             if is_stopped() {
@@ -177,14 +217,7 @@ impl Session {
                 }
             };
             let shown: Arc<str> = file.shown.as_str().into();
-            let (found, error) = checker.check(
-                input,
-                (number, &shown),
-                &sender,
-                options.workers,
-                options.keep,
-            );
-            run.found.add(found);
+            let error = see(input, (number, &shown), &sender);
             run.files.push(file.shown.clone());
             match error {
                 Some(_) if is_stopped() => run.interrupted = true,

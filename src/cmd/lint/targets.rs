@@ -7,26 +7,31 @@ use crate::source::{Disk, Pattern, Source as _};
 use crate::text::FileId;
 
 /// What stands for standard input.
-pub(super) const STDIN: &str = "-";
+pub(in crate::cmd) const STDIN: &str = "-";
 
 /// Files of a folder that payloads are in.
 const PAYLOADS: &str = "**/*.{json,ndjson,jsonl,log,gz,zst}";
 
 /// What targets name.
 #[derive(Default)]
-pub(super) struct Targets<'a> {
+pub(in crate::cmd) struct Targets<'a> {
     /// Files of the dictionary, each once.
-    pub(super) dictionary: Vec<FileId>,
+    pub(in crate::cmd) dictionary: Vec<FileId>,
     /// Files of payloads, each once.
-    pub(super) payloads: Vec<PayloadFile>,
+    pub(in crate::cmd) payloads: Vec<PayloadFile>,
     /// Targets that name nothing.
-    pub(super) unknown: Vec<&'a PathBuf>,
+    pub(in crate::cmd) unknown: Vec<&'a PathBuf>,
 }
 
 impl<'a> Targets<'a> {
     /// What `targets`, as typed in the folder `start`, name. A folder stands for the files of the
     /// dictionary in it; one without any for the payloads in it.
-    pub(super) fn of(session: &Session, home: &Home, start: &Path, targets: &'a [PathBuf]) -> Self {
+    pub(in crate::cmd) fn of(
+        session: &Session,
+        home: &Home,
+        start: &Path,
+        targets: &'a [PathBuf],
+    ) -> Self {
         let root = home
             .root
             .canonicalize()

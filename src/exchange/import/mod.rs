@@ -2,7 +2,7 @@
 //! disk, so that nothing is half written when something is wrong with the input.
 
 pub mod json_schema;
-mod names;
+pub(super) mod names;
 mod outcome;
 pub mod rudderstack;
 pub mod segment;
@@ -14,4 +14,4 @@ mod yaml;
 pub use outcome::{ImportError, Imported};
 pub use summary::{ImportedEvent, Listed, SharedDefinition, Summary, Tally};
 pub use write::{WriteError, write, write_new};
-pub use yaml::{to_scalar, to_yaml};
+pub use yaml::{Comments, to_commented_yaml, to_flow, to_scalar, to_yaml};

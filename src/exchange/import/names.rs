@@ -12,13 +12,13 @@ const MAX_SEGMENT: usize = 80;
 /// Gives each event a file of its own, on any file system: also where case does not count, and
 /// where `con` is a device.
 #[derive(Debug, Default)]
-pub(super) struct FileNames {
+pub(in crate::exchange) struct FileNames {
     taken: BTreeSet<String>,
 }
 
 impl FileNames {
     /// `dictionary/…​.yaml` for the event `name`; a `/` in it makes a folder.
-    pub(super) fn take(&mut self, name: &str) -> String {
+    pub(in crate::exchange) fn take(&mut self, name: &str) -> String {
         let segments: Vec<String> = name
             .split('/')
             .filter(|segment| !segment.is_empty())
@@ -71,7 +71,7 @@ fn safe(segment: &str) -> String {
 }
 
 /// The case that four of five `names` are written in, if there is one.
-pub(super) fn dominant_case<'n>(names: impl Iterator<Item = &'n str>) -> Option<Case> {
+pub(in crate::exchange) fn dominant_case<'n>(names: impl Iterator<Item = &'n str>) -> Option<Case> {
     let names: BTreeSet<&str> = names.collect();
     let mut best: Option<(usize, Case)> = None;
     for word in Case::WORDS {
@@ -89,7 +89,10 @@ pub(super) fn dominant_case<'n>(names: impl Iterator<Item = &'n str>) -> Option<
 }
 
 /// The names of all properties below `object`, at any depth.
-pub(super) fn property_names<'o>(object: &'o Map<String, Value>, names: &mut BTreeSet<&'o str>) {
+pub(in crate::exchange) fn property_names<'o>(
+    object: &'o Map<String, Value>,
+    names: &mut BTreeSet<&'o str>,
+) {
     for (key, value) in object {
         match (key.as_str(), value) {
             ("properties", Value::Object(properties)) => {
@@ -109,7 +112,7 @@ pub(super) fn property_names<'o>(object: &'o Map<String, Value>, names: &mut BTr
 }
 
 /// `wanted`, or the first of `wanted-2`, `wanted-3`, … that is not `taken`.
-pub(super) fn free_name(wanted: &str, taken: impl Fn(&str) -> bool) -> String {
+pub(in crate::exchange) fn free_name(wanted: &str, taken: impl Fn(&str) -> bool) -> String {
     let mut name = wanted.to_owned();
     let mut number = 2;
     while taken(&name) {
@@ -120,7 +123,7 @@ pub(super) fn free_name(wanted: &str, taken: impl Fn(&str) -> bool) -> String {
 }
 
 /// The manifest of the dictionary `name`.
-pub(super) fn manifest(name: &str, naming: Value) -> Value {
+pub(in crate::exchange) fn manifest(name: &str, naming: Value) -> Value {
     json!({
         "version": 1,
         "name": name,
@@ -130,7 +133,7 @@ pub(super) fn manifest(name: &str, naming: Value) -> Value {
 }
 
 /// The names are the author's, so nothing is asked of them but the case that most have.
-pub(super) fn own_case(event: Option<Case>, property: Option<Case>) -> Value {
+pub(in crate::exchange) fn own_case(event: Option<Case>, property: Option<Case>) -> Value {
     let word = |case: Option<Case>| case.unwrap_or(Case::Any).to_string();
     json!({
         "event": {"case": word(event), "grammar": "any", "tense": "any"},

@@ -1,30 +1,87 @@
 //! JSON values as YAML that people like to read: block style, short lists on one line, long
 //! texts folded, and every string in quotes that some YAML reader would take for something else.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 
+use crate::dict::schema::escape;
+use crate::report::one_line;
 use crate::syntax::edit::{double_quoted, is_plain as is_plain_scalar};
 
 /// Columns after which a line is folded or a list is written over several lines.
 const WIDTH: usize = 96;
 
+/// Comments by the JSON Pointer of what they stand above: a line each, without `#`.
+pub type Comments = BTreeMap<String, Vec<String>>;
+
 /// `value` as a YAML document.
 pub fn to_yaml(value: &Value) -> String {
-    let mut out = String::new();
+    to_commented_yaml(value, &Comments::new())
+}
+
+/// `value` as a YAML document, with comments. Those of what stands in a list are left out.
+pub fn to_commented_yaml(value: &Value, comments: &Comments) -> String {
+    let mut writer = Writer {
+        comments,
+        path: String::new(),
+        out: String::new(),
+    };
     match value {
-        Value::Object(map) if !map.is_empty() => block_map(map, 0, &mut out),
-        Value::Array(items) if !items.is_empty() => block_list(items, 0, &mut out),
+        Value::Object(map) if !map.is_empty() => writer.block_map(map, 0),
+        Value::Array(items) if !items.is_empty() => block_list(items, 0, &mut writer.out),
         other => {
-            out.push_str(&flow(other));
-            out.push('\n');
+            writer.out.push_str(&flow(other));
+            writer.out.push('\n');
         }
     }
-    out
+    writer.out
+}
+
+/// Writes maps that may have comments, and knows where it is.
+struct Writer<'c> {
+    comments: &'c Comments,
+    /// JSON Pointer of the map that is being written.
+    path: String,
+    out: String,
+}
+
+impl Writer<'_> {
+    fn block_map(&mut self, map: &Map<String, Value>, depth: usize) {
+        for (key, value) in map {
+            let length = self.path.len();
+            if !self.comments.is_empty() {
+                self.path.push('/');
+                self.path.push_str(&escape(key));
+            }
+            for line in self.comments.get(&self.path).into_iter().flatten() {
+                indent(depth, &mut self.out);
+                self.out.push_str("# ");
+                self.out.push_str(&one_line(line));
+                self.out.push('\n');
+            }
+            indent(depth, &mut self.out);
+            match value {
+                Value::Object(inner) if !inner.is_empty() => {
+                    self.out.push_str(&key_text(key));
+                    self.out.push_str(":\n");
+                    self.block_map(inner, depth + 1);
+                }
+                _ => entry(key, value, depth, &mut self.out),
+            }
+            self.path.truncate(length);
+        }
+    }
 }
 
 /// `text` as a scalar within one line, in quotes where some reader needs them, also in brackets.
 pub fn to_scalar(text: &str) -> String {
     quoted(text, true)
+}
+
+/// `value` on one line, as a flow collection.
+pub fn to_flow(value: &Value) -> String {
+    flow(value)
 }
 
 fn indent(depth: usize, out: &mut String) {

@@ -144,8 +144,10 @@ naming:
 #   rules: {{structure/unused-definition: error}}
 #   overrides: [{{files: [dictionary/legacy/**], rules: {{naming/*: warn}}}}]
 
-# Read and kept, and not acted on by this version: events as sent, and calls in source code.
+# Events as they are sent, which `schema lint` holds against the dictionary:
 # payloads: [{{files: [payloads/**/*.ndjson], platform: {first}}}]
+
+# Read and kept, and not acted on by this version: calls in source code.
 # code: [{{files: [src/**/*.ts], platform: {first}}}]
 ",
         contact = scalar(&contact(&answers.owner)),

@@ -5,11 +5,12 @@ use super::occurrence::{key, occurrence};
 use super::time;
 use crate::dict::model::{EventKind, Status};
 use crate::payload::duplicates::Occurrence;
-use crate::payload::envelope::{Broken, Call, Field, Part, Properties, Sent, pointer};
+use crate::payload::envelope::{Broken, Field, Part, Properties, Sent, pointer};
 use crate::payload::expected::{
     Fault, Found, Note, Notes, Planned, Shape, Table, Wrong, kind_of, named, replacement,
 };
 use crate::payload::mismatch::{Kind, Mismatch};
+use crate::payload::reading::{self, kind};
 use crate::payload::sender::Sender;
 use crate::payload::tally::Mismatches;
 use crate::payload::tape::{self, Item, Tape};
@@ -40,17 +41,14 @@ pub(super) fn judge<'t>(
 ) -> Judged<'t> {
     let kind = kind(sent.kind());
     let whole = sent.event().item();
-    let name = match sent.name() {
+    let name = match reading::name(sent, kind) {
         Ok(name) => name,
-        Err(broken) => {
-            let what = format!("its name cannot be read: {}", broken.reason);
-            let mismatch = document.mismatch(Kind::UnknownEnvelope, broken.node(), what);
-            return Judged::Unread(mismatch);
+        Err((node, what)) => {
+            return Judged::Unread(document.mismatch(Kind::UnknownEnvelope, node, what));
         }
     };
-    let text = name.as_ref().map(|name| (name, name.text()));
-    let position = match text {
-        Some((field, Some(text))) => match table.names.find(&text, kind) {
+    let position = match &name {
+        Some((field, text)) => match table.names.find(text, kind) {
             Found::Event(position) => position,
             Found::OtherKind(position) => {
                 let event = table.names.events[position];
@@ -63,7 +61,7 @@ pub(super) fn judge<'t>(
                         kind_of(event).word()
                     ),
                 );
-                mismatch.subject = text.into_owned();
+                mismatch.subject = text.clone().into_owned();
                 mismatch.asked = event.body.kind.span().or(Some(event.name.span));
                 mismatch.at.event = Some(event.name.value.clone());
                 return Judged::Event {
@@ -77,30 +75,18 @@ pub(super) fn judge<'t>(
                 match unnamed(table, sender, kind, sent) {
                     Some(position) => position,
                     None => {
-                        return unknown(document, field.node(), &text, undeclared(table, kind));
+                        return unknown(document, field.node(), text, undeclared(table, kind));
                     }
                 }
             }
-            Found::Nothing => return unknown(document, field.node(), &text, String::new()),
+            Found::Nothing => return unknown(document, field.node(), text, String::new()),
         },
-        Some((field, None)) => {
-            let what = "the name of the event is no text".to_owned();
-            let mismatch = document.mismatch(Kind::UnknownEnvelope, field.node(), what);
-            return Judged::Unread(mismatch);
-        }
         None => match unnamed(table, sender, kind, sent) {
             Some(position) => position,
-            None if kind == EventKind::Track => {
-                let what = format!(
-                    "it has no name where the envelope of {} has it",
-                    sent.envelope().id()
-                );
-                let mismatch = document.mismatch(Kind::UnknownEnvelope, whole, what);
-                return Judged::Unread(mismatch);
-            }
             None => return unknown(document, whole, kind.word(), undeclared(table, kind)),
         },
     };
+    let name = name.map(|(field, _)| field);
     let mut judge = Judge {
         table,
         planned: table.planned(position),
@@ -173,17 +159,6 @@ fn unnamed(table: &Table<'_>, sender: &Sender, kind: EventKind, sent: &Sent<'_>)
     };
     let mut fitting = all.iter().filter(|position| fits(position) == Some(true));
     fitting.next().or(all.first()).copied()
-}
-
-pub(super) fn kind(call: Call) -> EventKind {
-    match call {
-        Call::Track => EventKind::Track,
-        Call::Page => EventKind::Page,
-        Call::Screen => EventKind::Screen,
-        Call::Identify => EventKind::Identify,
-        Call::Group => EventKind::Group,
-        Call::Alias => EventKind::Alias,
-    }
 }
 
 /// One event that is being judged.

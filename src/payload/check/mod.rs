@@ -20,14 +20,15 @@ use self::event::Judged;
 use self::side::{Senders, Who};
 use self::skim::{Lesson, Skim};
 use super::duplicates::{Duplicates, Occurrence};
-use super::envelope::{Detected, Envelope, Event, Scratch, Sent, events};
+use super::envelope::{Envelope, Event, Scratch, Sent};
 use super::expected::{Side, Table};
-use super::input::{self, Chunk, InputError, Record, Text};
+use super::input::{self, Chunk, InputError, Record};
 use super::mismatch::{Kind, Mismatch};
+use super::reading::{self, Reading};
 use super::sender::{Known, Sender};
 use super::standing::{Judge, Standings};
 use super::tally::{Checked, Mismatches, Source};
-use super::tape::{self, Item, Tape};
+use super::tape::{Item, Tape};
 use crate::config::Config;
 use crate::dict::Dictionary;
 use crate::tables::pii;
@@ -201,15 +202,9 @@ impl<'c, 'd> Part<'c, 'd> {
     }
 
     fn record(&mut self, record: &Record<'_>) {
-        let text = match record.text {
-            Text::Utf8(text) => text,
-            Text::NotUtf8 { bad, .. } => {
-                return self.unread(record, bad, "it is not UTF-8 here".to_owned());
-            }
-            Text::TooLong { length } => {
-                let what = format!("it is longer than 64 MiB ({length} bytes)");
-                return self.unread(record, 0, what);
-            }
+        let text = match reading::text(record) {
+            Ok(text) => text,
+            Err((bad, what)) => return self.unread(record, bad, what),
         };
         if self.skim(record, text) {
             return;
@@ -268,46 +263,19 @@ impl<'c, 'd> Part<'c, 'd> {
     ) {
         let document = Document::new(record, self.source);
         self.duplicate_keys(&document, twice);
-        let sender = self.sender;
-        if let Some(known) = &sender.envelope {
-            let envelope = known.get();
-            let mut see = |event: Event<'_>| self.event(&document, envelope, event);
-            if !envelope.events(root, &mut see) {
-                self.not_an_event(
-                    &document,
-                    root,
-                    "it has no events of the envelope that is named",
-                );
-            }
-            return;
-        }
-        events(root, &mut |event, detected| {
-            self.detected(&document, event, detected);
-        });
-    }
-
-    fn detected(&mut self, document: &Document<'_>, event: Event<'_>, detected: Detected) {
-        let nothing = match detected {
-            Detected::One(envelope) => return self.event(document, envelope, event),
-            Detected::Ambiguous(envelopes) => {
+        reading::read(self.sender, root, &mut |seen| match seen {
+            Reading::Event(envelope, event) => self.event(&document, envelope, event),
+            Reading::Ambiguous(envelopes, event) => {
                 let names: Vec<&str> = envelopes.iter().map(|envelope| envelope.id()).collect();
                 let what = format!("an event of {}", names.join(" or of "));
                 let mismatch = document.mismatch(Kind::AmbiguousEnvelope, event.item(), what);
-                self.count("", vec![(mismatch, None)], document.record.line);
-                // The first has the first claim.
+                self.count("", vec![(mismatch, None)], record.line);
                 if let Some(envelope) = envelopes.first() {
-                    self.event(document, envelope, event);
+                    self.event(&document, envelope, event);
                 }
-                return;
             }
-            Detected::SchemaFile => "this is a JSON Schema of Iglu, and no event",
-            Detected::Empty => return,
-            Detected::None if event.item().kind() != tape::Kind::Object => {
-                "this is no object, and so no event"
-            }
-            Detected::None => "no envelope that is known has these keys",
-        };
-        self.not_an_event(document, event.item(), nothing);
+            Reading::Nothing(item, what) => self.not_an_event(&document, item, what),
+        });
     }
 
     fn not_an_event(&mut self, document: &Document<'_>, item: Item<'_>, what: &str) {

@@ -12,8 +12,9 @@ pub use fast::{Fast, to_value};
 pub use names::Side;
 
 pub(super) use ceilings::Ceiling;
+pub(super) use fast::Format;
 pub(super) use identity::{Fault, Watched};
-pub(super) use names::{Found, kind_of};
+pub(super) use names::{Found, Names as EventNames, kind_of};
 pub(super) use notes::{Note, Notes, replacement};
 pub(super) use table::{Planned, Table};
 pub(super) use values::{Shape, Wrong, named};

@@ -3,9 +3,9 @@
 use super::layout::{Entry, KEYS, Layout, Object, PROPERTIES, Role, TEXTS, Within, is, say, says};
 use super::read::passed;
 use super::{FAMILIES, Family, Plan, Skim};
-use crate::payload::check::event::kind;
 use crate::payload::envelope::{Field, Look, Looked, Part, Places, Sent, named};
 use crate::payload::expected::{Found, Table};
+use crate::payload::reading::kind;
 use crate::payload::tape::{Item, Kind};
 
 /// An event that is right.

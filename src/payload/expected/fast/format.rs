@@ -4,7 +4,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 /// A format that the exact validator asserts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Format {
+pub(in crate::payload) enum Format {
     Date,
     DateTime,
     Time,
@@ -47,7 +47,7 @@ impl Format {
     }
 
     /// Whether `text` is of it for sure.
-    pub(super) fn fits(self, text: &str) -> bool {
+    pub(in crate::payload) fn fits(self, text: &str) -> bool {
         let bytes = text.as_bytes();
         match self {
             Self::Date => is_date(bytes),

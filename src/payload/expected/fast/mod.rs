@@ -21,6 +21,7 @@ pub(in crate::payload) mod tests;
 use serde_json::{Map, Value};
 
 use crate::payload::tape::{Item, Kind};
+pub(in crate::payload) use format::Format;
 use schema::Schema;
 pub(crate) use shared::Shared;
 
