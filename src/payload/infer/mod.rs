@@ -26,7 +26,7 @@ use crate::tables::pii;
 pub const MAX_EVENTS: usize = 2_000;
 
 /// Properties that are described, of all events. Beyond it, what is within objects and lists is
-/// forgotten, of the events first that have the most of it.
+/// forgotten, and then which keys there are, of the events first that have the most of it.
 const MAX_WEIGHT: usize = 50_000;
 
 /// The identifiers that envelopes have a place for: what a dictionary calls them, and the place.
@@ -149,12 +149,22 @@ impl Observed {
             .collect();
         // Of equal ones the first by name: the order of sorting is stable.
         events.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
+        for (weight, seen) in &mut events {
+            if sum <= MAX_WEIGHT {
+                return;
+            }
+            seen.fields.flatten();
+            let less = seen.fields.weight();
+            self.flattened += u64::from(less < *weight);
+            sum = sum - *weight + less;
+            *weight = less;
+        }
+        events.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
         for (weight, seen) in events {
             if sum <= MAX_WEIGHT {
                 break;
             }
-            seen.fields.flatten();
-            self.flattened += u64::from(seen.fields.weight() < weight);
+            seen.fields.forget_keys();
             sum = sum - weight + seen.fields.weight();
         }
     }

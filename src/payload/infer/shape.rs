@@ -234,6 +234,12 @@ impl Fields {
         rest + self.keys.values().map(Shape::weight).sum::<usize>()
     }
 
+    /// Takes all keys for data.
+    pub(super) fn forget_keys(&mut self) {
+        self.is_map = true;
+        self.bound();
+    }
+
     /// Forgets what is within its values.
     pub(super) fn flatten(&mut self) {
         self.keys.values_mut().for_each(Shape::flatten);
