@@ -95,6 +95,9 @@ const IDENTIFYING: &[&str] = &[
     "uuids",
 ];
 
+/// How a conflict begins that names values.
+pub(super) const SPELLINGS: &str = "one value in ";
+
 /// Keys of a map, each of which few of its objects have.
 const MAP_FROM: usize = 30;
 
@@ -332,7 +335,7 @@ impl<'o> Describer<'o> {
                 continue;
             }
             let told = told(of.iter().copied());
-            let what = format!("one value in {} spellings: {told}", of.len());
+            let what = format!("{SPELLINGS}{} spellings: {told}", of.len());
             to.comments.push(self.conflict(what));
             // Where none is the usual one, both are right until somebody says which is not.
             if (*count as f64) < CLEAR * all as f64 {
@@ -353,7 +356,7 @@ pub(super) fn told<'s>(spellings: impl Iterator<Item = (&'s str, u64)>) -> Strin
 }
 
 /// Whether a name says that its values stand for one thing each.
-pub(super) fn is_identifying(name: &str) -> bool {
+fn is_identifying(name: &str) -> bool {
     let words = words(name);
     words
         .last()

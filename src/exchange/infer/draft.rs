@@ -55,8 +55,8 @@ impl Draft {
         (out, comments)
     }
 
-    /// All of it as one file.
-    pub(super) fn text(&self) -> String {
+    /// All of it as one value, without comments.
+    fn value(&self) -> Value {
         let (mut out, mut comments) = self.shared();
         let mut events = Map::new();
         for (key, event) in &self.events {
@@ -65,11 +65,16 @@ impl Draft {
         if !events.is_empty() {
             out.insert("events".to_owned(), Value::Object(events));
         }
-        to_yaml(&Value::Object(out))
+        Value::Object(out)
+    }
+
+    /// All of it as one file.
+    pub(super) fn text(&self) -> String {
+        to_yaml(&self.value())
     }
 
     pub(super) fn manifest(&self, options: &Options) -> String {
-        let value: Value = serde_yaml::from_str(&self.text()).unwrap_or_default();
+        let value = self.value();
         let mut names = BTreeSet::new();
         for section in ["events", "groups"] {
             let definitions = value.get(section).and_then(Value::as_object);

@@ -1,9 +1,9 @@
 //! Declares what is personal by its name, as the rules of a dictionary will ask for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::define::{Additional, Definition};
+use super::define::{Additional, Conflict, Definition, SPELLINGS};
 use super::draft::Draft;
 use crate::dict::model::{self, Pii, Property};
 use crate::dict::personal::personal;
@@ -34,26 +34,34 @@ pub(super) fn declare(draft: &mut Draft) {
     }
     let events = draft.events.values_mut().map(|event| &mut event.contents);
     let groups = draft.groups.values_mut().map(|group| &mut group.contents);
-    events.chain(groups).for_each(forget);
+    let mut forgotten = BTreeSet::new();
+    events
+        .chain(groups)
+        .for_each(|of| forget(of, &mut forgotten));
+    let names_none =
+        |conflict: &Conflict| !forgotten.contains(&format!("conflict: {}", conflict.what));
+    draft.conflicts.retain(names_none);
 }
 
 fn raise(definition: &mut Definition, asked: Pii) {
     definition.pii = definition.pii.max(Some(asked));
 }
 
-/// Takes the values out of what is of somebody.
-fn forget(definition: &mut Definition) {
+/// Takes the values out of what is of somebody; the comments that named some go to `forgotten`.
+fn forget(definition: &mut Definition, forgotten: &mut BTreeSet<String>) {
     if definition.pii.is_some_and(|pii| pii != Pii::None)
         && definition.keywords.remove("enum").is_some()
     {
-        definition
-            .comments
-            .retain(|line| !line.contains("one value in"));
+        let names_values = |line: &mut String| line.contains(SPELLINGS);
+        forgotten.extend(definition.comments.extract_if(.., names_values));
     }
-    definition.properties.values_mut().for_each(forget);
-    definition.items.iter_mut().for_each(|items| forget(items));
+    let within = definition.properties.values_mut();
+    within.for_each(|property| forget(property, forgotten));
+    if let Some(items) = &mut definition.items {
+        forget(items, forgotten);
+    }
     if let Additional::Values(values) = &mut definition.additional {
-        forget(values);
+        forget(values, forgotten);
     }
 }
 
