@@ -5,6 +5,7 @@ mod check;
 mod duplicates;
 pub mod envelope;
 mod expected;
+mod fingerprint;
 pub mod infer;
 pub mod input;
 mod mismatch;

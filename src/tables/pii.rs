@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use self::alphabet::{Alphabet, Least, may_reveal};
+use self::alphabet::{Alphabet, Lengths, Made, may_reveal};
 use super::{Fact, Pattern, Provenance};
 use crate::diag::Level;
 use crate::text::words;
@@ -132,12 +132,12 @@ pub struct PiiTable {
     /// Those of `values` that are looked for within values.
     #[serde(skip)]
     scanned: Vec<usize>,
-    /// Those that a value may be as a whole, whatever its key, each with what it may be made of.
+    /// Those that a value may be as a whole, whatever its key, each with what it is made of.
     #[serde(skip)]
-    wholes: Vec<(usize, Alphabet)>,
-    /// How long a text is at least that is somebody's.
+    wholes: Vec<(usize, Made)>,
+    /// How long texts are that may be somebody's.
     #[serde(skip)]
-    least: Least,
+    lengths: Lengths,
 }
 
 /// Bytes of the shortest and the longest value that is somebody's as a whole.
@@ -203,10 +203,9 @@ static TABLE: LazyLock<PiiTable> = LazyLock::new(|| {
     table.scanned = values().filter(|(_, m)| m.scan).map(|(at, _)| at).collect();
     table.wholes = values()
         .filter(|(_, matcher)| !matcher.scan && !matcher.needs_key)
-        .map(|(at, matcher)| (at, Alphabet::of_pattern(matcher.pattern.as_str())))
+        .map(|(at, matcher)| (at, Made::of(matcher.pattern.as_str(), &WHOLE)))
         .collect();
-    let wholes = table.wholes.iter().map(|(_, alphabet)| *alphabet);
-    table.least = Least::new(wholes, *WHOLE.start());
+    table.lengths = Lengths::new(table.wholes.iter().map(|(_, made)| made));
     table
 });
 
@@ -229,12 +228,10 @@ impl PiiTable {
         &'s self,
         text: &'t str,
     ) -> impl Iterator<Item = (&'s ValueMatcher, Range<usize>)> + use<'s, 't> {
+        let (alphabet, length) = (Alphabet::of(text.as_bytes()), text.len());
+        let scanned = self.scanned.iter().filter_map(|at| self.values.get(*at));
         // Most texts have no sign of any of them.
-        let values = match may_reveal(Alphabet::of(text.as_bytes()), text.len()) {
-            true => &self.scanned[..],
-            false => &[],
-        };
-        let scanned = values.iter().filter_map(|at| self.values.get(*at));
+        let scanned = scanned.filter(move |matcher| may_reveal(&matcher.id, alphabet, length));
         scanned.flat_map(move |matcher| {
             let regex = matcher.pattern.regex().into_iter();
             regex

@@ -433,11 +433,10 @@ impl<'t> Judge<'_, '_, 't> {
 
     /// What tells this event from others: the properties that `unique_by` names, else its message id.
     fn occurrence(&self, properties: Option<&Properties<'t>>) -> Option<Occurrence> {
-        let event = self.table.names.events[self.position];
         let object = properties.and_then(|properties| properties.field()?.item());
         let id = self.sent.get(Part::MessageId).ok().flatten();
         let id = id.and_then(|id| id.scalar());
-        let key = key(event, object, id.as_deref())?;
+        let key = key(self.planned, object, id.as_deref())?;
         let whole = self.sent.event();
         Some(occurrence(
             self.document,

@@ -45,6 +45,9 @@ pub struct Checker<'d> {
     /// Events that were skimmed, of a file of one chunk.
     #[cfg(test)]
     skimmed: std::sync::atomic::AtomicU64,
+    /// Those of them whose properties were checked as they were read.
+    #[cfg(test)]
+    straight: std::sync::atomic::AtomicU64,
 }
 
 /// Memory of parts of a file that are done with.
@@ -71,6 +74,8 @@ impl<'d> Checker<'d> {
             warming: skim::WARM,
             #[cfg(test)]
             skimmed: Default::default(),
+            #[cfg(test)]
+            straight: Default::default(),
         }
     }
 
@@ -140,6 +145,8 @@ struct Part<'c, 'd> {
     source: Source<'c>,
     sender: &'c Sender,
     tables: Vec<Arc<Table<'d>>>,
+    /// The number of the table that the last event was held against which was found to be right quickly.
+    last: usize,
     memory: Memory,
     /// Whether nothing has been said of the record so far.
     is_quiet: bool,
@@ -168,6 +175,7 @@ impl<'c, 'd> Part<'c, 'd> {
             source,
             sender,
             tables: Vec::new(),
+            last: 0,
             memory: lock(spare).pop().unwrap_or_else(|| Memory {
                 skim: Skim::after(checker.warming),
                 ..Memory::default()
@@ -184,7 +192,10 @@ impl<'c, 'd> Part<'c, 'd> {
 
     fn finish(mut self) -> Finished<'d> {
         #[cfg(test)]
-        let () = self.memory.skim.count(&self.checker.skimmed);
+        let () = self
+            .memory
+            .skim
+            .count(&self.checker.skimmed, &self.checker.straight);
         lock(self.spare).push(self.memory);
         for (table, counts) in self.tables.iter().zip(&self.counts) {
             for (event, count) in table.names.events.iter().zip(counts) {
@@ -232,7 +243,7 @@ impl<'c, 'd> Part<'c, 'd> {
     }
 
     fn skimmed(&mut self, skim: &mut Skim, record: &Record<'_>, text: &str) -> Option<()> {
-        let seen = skim.read(text)?;
+        let seen = skim.read(text, self.tables.get(self.last).map(|table| &**table))?;
         let sender = self.sender;
         let own = sender.envelope.as_ref().map(Known::get);
         let envelope = seen.envelope.or(own)?;
@@ -241,6 +252,7 @@ impl<'c, 'd> Part<'c, 'd> {
         let table = self.tables.get(at)?;
         let occurrence = seen.right(table, envelope, sender, &document, text)?;
         *self.counts.get_mut(at)?.get_mut(seen.position)? += 1;
+        self.last = at;
         self.envelopes[at] += 1;
         self.found.totals.events += 1;
         let occurrence = occurrence.map(|occurrence| (at, seen.position, occurrence));

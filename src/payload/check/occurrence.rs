@@ -1,9 +1,8 @@
 //! What tells an event from others.
 
 use super::document::Document;
-use crate::dict::Definition;
-use crate::dict::model::Event;
-use crate::payload::duplicates::{Fingerprint, Occurrence};
+use crate::payload::duplicates::Occurrence;
+use crate::payload::expected::Planned;
 use crate::payload::tape::{Item, Kind};
 
 /// The event that begins at byte `at` of the document, where it has this pointer, by its key.
@@ -26,12 +25,12 @@ pub(super) fn occurrence(
 /// What tells an event of these properties and this message id from others; `None` where it has nothing of
 /// the kind.
 pub(super) fn key(
-    event: Definition<'_, Event>,
+    planned: &Planned<'_>,
     properties: Option<Item<'_>>,
     id: Option<&str>,
 ) -> Option<u64> {
-    let mut hash = Fingerprint::of(event.name.value.as_bytes());
-    match event.body.unique_by.get() {
+    let mut hash = planned.fingerprint;
+    match planned.unique_by {
         Some(names) => {
             for name in names {
                 let value = properties?.get(&name.value)?;

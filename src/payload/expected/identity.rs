@@ -110,16 +110,18 @@ impl<'d> Identifiers<'d> {
     }
 
     /// Whether nothing is wrong with the identifiers of an event: `values` are those that stand where
-    /// `watched` has them, and `properties` its properties.
+    /// `watched` has them, and `properties` its properties; `None` where no identifier is among those.
     pub(in crate::payload) fn are_right<'v>(
         &self,
         watched: &Watched,
         values: impl Iterator<Item = Option<(&'v str, Kind)>>,
-        properties: Item<'_>,
+        properties: Option<Item<'_>>,
     ) -> bool {
         let is_there = |at: &usize| {
-            let known = self.known.get(*at);
-            known.is_some_and(|known| properties.get(known.wire).is_some())
+            let wire = self.known.get(*at).map(|known| known.wire);
+            properties
+                .zip(wire)
+                .is_some_and(|(all, wire)| all.get(wire).is_some())
         };
         if watched.absent.iter().any(is_there) {
             return false;

@@ -12,7 +12,7 @@ pub use fast::{Fast, to_value};
 pub use names::Side;
 
 pub(super) use ceilings::Ceiling;
-pub(super) use fast::Format;
+pub(super) use fast::{Aside, Format};
 pub(super) use identity::{Fault, Watched};
 pub(super) use names::{Found, Names as EventNames, kind_of};
 pub(super) use notes::{Note, Notes, replacement};

@@ -61,6 +61,11 @@ impl<'d> Notes<'d> {
         }
         notes
     }
+
+    /// Whether nothing is on its way out.
+    pub(in crate::payload) fn is_empty(&self) -> bool {
+        self.properties.is_empty() && self.values.is_empty()
+    }
 }
 
 /// What comes in the place of what is deprecated.

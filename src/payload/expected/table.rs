@@ -10,6 +10,7 @@ use super::notes::Notes;
 use super::values::Shape;
 use crate::config::Config;
 use crate::dict::Dictionary;
+use crate::payload::fingerprint::Fingerprint;
 use crate::syntax::decode::{List, Map};
 use crate::text::Name;
 
@@ -34,6 +35,12 @@ pub(in crate::payload) struct Planned<'d> {
     pub(in crate::payload) shape: Shape<'d>,
     pub(in crate::payload) notes: Notes<'d>,
     pub(in crate::payload) ceilings: Vec<Ceiling<'d>>,
+    /// Whether its properties can be checked while they are read: nothing else of them is looked at.
+    pub(in crate::payload) is_straight: bool,
+    /// The fingerprint of its name.
+    pub(in crate::payload) fingerprint: Fingerprint,
+    /// The properties that tell one from others.
+    pub(in crate::payload) unique_by: Option<&'d List<Name>>,
 }
 
 impl<'d> Table<'d> {
@@ -76,12 +83,31 @@ impl<'d> Table<'d> {
 
     /// What the payloads of the event at `position` are held against.
     pub(in crate::payload) fn planned(&self, position: usize) -> &Planned<'d> {
-        let event = self.names.events[position];
-        self.plans[position].get_or_init(|| Planned {
-            shape: Shape::of(self.dictionary, event, &self.side, &self.shared),
-            notes: Notes::of(self.dictionary, event),
-            ceilings: ceilings(self.dictionary, self.config, event, &self.side),
+        self.plans[position].get_or_init(|| {
+            let event = self.names.events[position];
+            let shape = Shape::of(self.dictionary, event, &self.side, &self.shared);
+            let notes = Notes::of(self.dictionary, event);
+            let ceilings = ceilings(self.dictionary, self.config, event, &self.side);
+            let mut wires = self.identifiers.wires();
+            let unique_by = event.body.unique_by.get();
+            let is_straight = notes.is_empty()
+                && ceilings.is_empty()
+                && unique_by.is_none()
+                && !wires.any(|wire| shape.has(wire));
+            Planned {
+                shape,
+                notes,
+                ceilings,
+                is_straight,
+                fingerprint: Fingerprint::of(event.name.value.as_bytes()),
+                unique_by,
+            }
         })
+    }
+
+    /// The same, if there is such an event.
+    pub(in crate::payload) fn plan(&self, position: usize) -> Option<&Planned<'d>> {
+        (position < self.plans.len()).then(|| self.planned(position))
     }
 }
 

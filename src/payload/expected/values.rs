@@ -5,14 +5,14 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 
 use serde_json::Value;
 
-use super::fast::{Fast, Shared, to_value};
+use super::fast::{Aside, Fast, Shared, to_value};
 use super::names::Side;
 use crate::dict::model::Event;
 use crate::dict::schema::{Audience, CompileOptions, Compiled, compile_event, escape, steps};
 use crate::dict::validate::{Holder, Mismatch as Violation, is_private, mismatches, validator};
 use crate::dict::{Definition, Dictionary};
 use crate::payload::mismatch::Kind;
-use crate::payload::tape::Item;
+use crate::payload::tape::{Cursor, Item};
 use crate::text::Span;
 
 /// Faults of one event that are told; of one with more nothing is right.
@@ -105,6 +105,20 @@ impl<'d> Shape<'d> {
     ) -> bool {
         let fast = self.fast.as_ref();
         fast.is_some_and(|fast| fast.passes_but_for(properties, is_extra))
+    }
+
+    /// Reads properties that are right beyond doubt, as [`Fast::reads`] does.
+    pub(in crate::payload) fn reads(
+        &self,
+        cursor: &mut Cursor<'_>,
+        aside: Aside<'_>,
+    ) -> Option<()> {
+        self.fast.as_ref()?.reads(cursor, aside)
+    }
+
+    /// Whether a property is declared, under this key.
+    pub(in crate::payload) fn has(&self, key: &str) -> bool {
+        self.fast.as_ref().is_some_and(|fast| fast.has(key))
     }
 
     /// All that is wrong with the properties; `is_extra` says of an undeclared one of the event itself

@@ -1,9 +1,10 @@
 //! Reads a text step by step, for whoever knows what comes next.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::read::{Ends, Open, Reader, Unlisted};
-use super::{Kind, Tape, same};
+use super::{Kind, MAX_DEPTH, Tape, same, unescape};
 
 /// Memory of a cursor, used again for the next.
 #[derive(Debug, Default)]
@@ -41,7 +42,7 @@ impl Passed {
         text.get(self.range.start + 1..self.range.end - 1)
     }
 
-    /// The same, or a number as written.
+    /// The text of a string without escapes, or a number as written.
     #[inline]
     pub(in crate::payload) fn scalar<'t>(&self, text: &'t str) -> Option<&'t str> {
         match self.kind {
@@ -71,16 +72,24 @@ impl<'r> Cursor<'r> {
         self.reader.token()
     }
 
-    /// Moves into an object, which begins here.
-    pub(in crate::payload) fn enter(&mut self) -> bool {
-        self.reader.open.enter();
-        self.eat(b'{')
+    /// The text that it is in.
+    pub(in crate::payload) fn text(&self) -> &'r str {
+        self.text
     }
 
-    /// Moves out of an object, which ends here.
-    pub(in crate::payload) fn leave(&mut self) -> bool {
+    /// Moves into a list or an object, which begins here with `bracket`.
+    pub(in crate::payload) fn enter(&mut self, bracket: u8) -> bool {
+        if self.reader.open.depth() >= MAX_DEPTH {
+            return false;
+        }
+        self.reader.open.enter();
+        self.eat(bracket)
+    }
+
+    /// Moves out of it, where it ends here with `bracket`.
+    pub(in crate::payload) fn leave(&mut self, bracket: u8) -> bool {
         self.reader.open.leave();
-        self.eat(b'}')
+        self.eat(bracket)
     }
 
     /// Moves past `token`, if that is what comes next.
@@ -120,14 +129,20 @@ impl<'r> Cursor<'r> {
     /// Moves past a value in which no key comes twice, and keeps nothing of it.
     #[inline]
     pub(in crate::payload) fn skip(&mut self) -> Option<()> {
-        match self.reader.token()? {
-            b'"' => self.reader.string(false).ok().map(|_| ()),
-            b'{' | b'[' => {
-                self.reader.value().ok()?;
-                self.reader.open.doubtful.is_empty().then_some(())
-            }
-            _ => self.reader.value().ok(),
-        }
+        let token = self.reader.token()?;
+        self.pass(token).map(|_| ())
+    }
+
+    /// Moves past a string, which begins here: its text.
+    #[inline]
+    pub(in crate::payload) fn string(&mut self) -> Option<Cow<'r, str>> {
+        let start = self.reader.at + 1;
+        let is_escaped = self.reader.string(false).ok()?;
+        let written = self.text.get(start..self.reader.at - 1)?;
+        Some(match is_escaped {
+            false => Cow::Borrowed(written),
+            true => Cow::Owned(unescape(written)),
+        })
     }
 
     /// Moves past a value in which no key comes twice.
@@ -135,19 +150,28 @@ impl<'r> Cursor<'r> {
     pub(in crate::payload) fn value(&mut self) -> Option<Passed> {
         let token = self.reader.token()?;
         let start = self.reader.at;
-        let mut escaped = false;
-        match token {
-            b'"' => escaped = self.reader.string(false).ok()?,
-            _ => self.reader.value().ok()?,
-        }
-        if !self.reader.open.doubtful.is_empty() {
-            return None;
-        }
+        let escaped = self.pass(token)?;
         Some(Passed {
             kind: kind(token),
             range: start..self.reader.at,
             escaped,
         })
+    }
+
+    /// Moves past a value that begins with `token`; whether it is a string with escapes.
+    #[inline]
+    fn pass(&mut self, token: u8) -> Option<bool> {
+        match token {
+            b'"' => return self.reader.string(false).ok(),
+            b'0'..=b'9' | b'-' => self.reader.number().ok()?,
+            _ => {
+                self.reader.value().ok()?;
+                if !self.reader.open.doubtful.is_empty() {
+                    return None;
+                }
+            }
+        }
+        Some(false)
     }
 
     /// The same, taken apart into `tape`.

@@ -274,7 +274,7 @@ impl<N: Nodes> Reader<'_, N> {
         self.at > start
     }
 
-    fn number(&mut self) -> Result<(), Fault> {
+    pub(super) fn number(&mut self) -> Result<(), Fault> {
         let start = self.at;
         if self.bytes[start] == b'-' {
             self.at += 1;
@@ -493,4 +493,24 @@ fn ends(text: &[u8; BLOCK]) -> u64 {
         let eight = u64::from_le_bytes(*word).wrapping_mul(0x0102_0408_1020_4080) >> 56;
         bits << 8 | eight
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BLOCK, ends};
+
+    /// Planted bugs that it catches: a byte of 0x20 taken for a control character, and one above 0x7F.
+    #[test]
+    fn every_byte_is_known_at_every_place() {
+        for byte in 0..=u8::MAX {
+            let is_end = byte == b'"' || byte == b'\\' || byte < 0x20;
+            for place in 0..BLOCK {
+                let mut text = [b'a'; BLOCK];
+                text[place] = byte;
+                let bits = u64::from(is_end) << place;
+                assert_eq!(ends(&text), bits, "{byte} at {place}");
+            }
+        }
+        assert_eq!(ends(&[b'"'; BLOCK]), u64::MAX);
+    }
 }

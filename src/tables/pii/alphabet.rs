@@ -1,5 +1,7 @@
 //! What texts are made of, by which most are known to be nobody's before any pattern is tried.
 
+use std::ops::RangeInclusive;
+
 use regex_syntax::hir::{Class, Hir, HirKind};
 
 /// Groups of bytes: a set of bits.
@@ -62,11 +64,6 @@ impl Alphabet {
         bytes.fold(Self::NONE, |all, byte| all.and(GROUPS[usize::from(*byte)]))
     }
 
-    /// All that a match of a pattern may be made of.
-    pub(super) fn of_pattern(pattern: &str) -> Self {
-        regex_syntax::parse(pattern).map_or(Self::ALL, |hir| Self::of_hir(&hir))
-    }
-
     fn of_hir(hir: &Hir) -> Self {
         match hir.kind() {
             HirKind::Empty | HirKind::Look(_) => Self::NONE,
@@ -118,69 +115,132 @@ static GROUPS: [Alphabet; 256] = {
     groups
 };
 
-/// What each of the shapes has that are looked for within texts, and the bytes of the shortest: an address,
-/// the credentials of a URL, a JWT, a bearer token, keys of AWS, GitHub, Slack and Stripe, a private key.
-const SIGNS: &[(Alphabet, usize)] = {
+/// What each of the shapes has that are looked for within texts, by their names, and the bytes of the shortest.
+/// The credentials of a URL have the sign of an address.
+const SIGNS: &[(&str, Alphabet, usize)] = {
     type A = Alphabet;
     &[
-        (A::AT, 5),
-        (A::PERCENT.and(A::DIGIT), 7),
-        (A::COLON.and(A::SLASH), 6),
-        (A::J.and(A::LOW_HEX).and(A::LOW), 20),
-        (A::BLANK.and(A::LOW_HEX).and(A::LOW), 23),
-        (A::BLANK.and(A::HIGH_HEX).and(A::HIGH), 23),
-        (A::HIGH_HEX.and(A::HIGH), 20),
-        (A::LINE.and(A::LOW), 22),
-        (A::X.and(A::LOW).and(A::DASH), 14),
+        ("email", A::AT, 5),
+        ("email", A::PERCENT.and(A::DIGIT), 7),
+        ("url_userinfo", A::COLON.and(A::SLASH).and(A::AT), 7),
+        ("jwt", A::J.and(A::LOW_HEX).and(A::LOW), 20),
+        ("bearer", A::BLANK.and(A::LOW_HEX).and(A::LOW), 23),
+        ("bearer", A::BLANK.and(A::HIGH_HEX).and(A::HIGH), 23),
+        ("aws_access_key", A::HIGH_HEX.and(A::HIGH), 20),
+        ("github_token", A::LINE.and(A::LOW), 40),
+        ("slack_token", A::X.and(A::LOW).and(A::DASH), 14),
+        ("stripe_live_key", A::LINE.and(A::LOW), 24),
+        (
+            "private_key_block",
+            A::BLANK.and(A::HIGH_HEX).and(A::HIGH).and(A::DASH),
+            27,
+        ),
     ]
 };
 
-/// Whether a text of `length` bytes may hold one of the shapes that are looked for within texts.
-pub(super) fn may_reveal(alphabet: Alphabet, length: usize) -> bool {
-    let has = |(sign, least): &(Alphabet, usize)| length >= *least && sign.is_within(alphabet);
-    SIGNS.iter().any(has)
+/// Whether a text of `length` bytes may hold the shape of a name.
+pub(super) fn may_reveal(shape: &str, alphabet: Alphabet, length: usize) -> bool {
+    let mut signs = SIGNS.iter();
+    signs.any(|(of, sign, least)| length >= *least && sign.is_within(alphabet) && *of == shape)
 }
 
-/// For each alphabet, how many bytes a text of it has at least that is somebody's.
+/// For each alphabet, of which lengths texts of it are that may be somebody's.
 #[derive(Debug)]
-pub(super) struct Least(Vec<u8>);
+pub(super) struct Lengths {
+    /// The number of a set, for each alphabet.
+    of: Vec<u8>,
+    sets: Vec<u64>,
+}
 
-impl Default for Least {
+/// Lengths from here on are one, in a set of bits.
+const LONG: usize = 63;
+
+impl Default for Lengths {
     /// Any text may be.
     fn default() -> Self {
-        Self(vec![0; 1 << 16])
+        Self {
+            of: Vec::new(),
+            sets: Vec::new(),
+        }
     }
 }
 
-impl Least {
-    /// What holds one of the shapes that are looked for anywhere, or is made as one of `wholes`, which have
-    /// `shortest` bytes and a digit.
-    pub(super) fn new(wholes: impl Iterator<Item = Alphabet> + Clone, shortest: usize) -> Self {
-        let least = |bits: u16| {
+impl Lengths {
+    /// What holds one of the shapes that are looked for anywhere, or is made as one of `wholes`, which have a
+    /// digit, and is as long.
+    pub(super) fn new<'w>(wholes: impl Iterator<Item = &'w Made> + Clone) -> Self {
+        let mut lengths = Self::default();
+        for bits in 0..=u16::MAX {
             let alphabet = Alphabet(bits);
-            let held = SIGNS.iter().filter(|(sign, _)| sign.is_within(alphabet));
-            let whole = Alphabet::DIGIT.is_within(alphabet)
-                && wholes.clone().any(|of| alphabet.is_within(of));
-            let held = held.map(|(_, least)| *least);
-            let least = held.chain(whole.then_some(shortest)).min();
-            least.map_or(u8::MAX, |least| u8::try_from(least).unwrap_or(u8::MAX))
-        };
-        Self((0..=u16::MAX).map(least).collect())
+            let held = SIGNS.iter().filter(|(_, sign, _)| sign.is_within(alphabet));
+            let held = held.map(|(_, _, least)| u64::MAX << least);
+            let has_digit = Alphabet::DIGIT.is_within(alphabet);
+            let whole = wholes
+                .clone()
+                .filter(|made| has_digit && alphabet.is_within(made.of));
+            let set = held
+                .chain(whole.map(Made::lengths))
+                .fold(0, |all, set| all | set);
+            let known = lengths.sets.iter().position(|known| *known == set);
+            let number = known.unwrap_or_else(|| {
+                lengths.sets.push(set);
+                lengths.sets.len() - 1
+            });
+            lengths.of.push(u8::try_from(number).unwrap_or(u8::MAX));
+        }
+        // Of more sets than there are numbers for the last are any.
+        lengths.sets.truncate(usize::from(u8::MAX));
+        lengths
     }
 
-    /// The number of bytes; without end where no such text is somebody's.
+    /// Whether a text of an alphabet may be somebody's if it has so many bytes.
     #[inline]
-    pub(super) fn of(&self, alphabet: Alphabet) -> usize {
-        match self.0.get(usize::from(alphabet.0)) {
-            None | Some(&u8::MAX) => usize::MAX,
-            Some(least) => usize::from(*least),
+    pub(super) fn has(&self, alphabet: Alphabet, length: usize) -> bool {
+        let number = self.of.get(usize::from(alphabet.0));
+        let set = number.and_then(|number| self.sets.get(usize::from(*number)));
+        set.is_none_or(|set| set >> length.min(LONG) & 1 == 1)
+    }
+}
+
+/// What values are made of that a pattern matches as a whole.
+#[derive(Debug)]
+pub(super) struct Made {
+    of: Alphabet,
+    /// Bytes of the shortest and of the longest.
+    least: usize,
+    most: usize,
+}
+
+impl Made {
+    /// That of a pattern, as far as values have a number of bytes that is in `within`.
+    pub(super) fn of(pattern: &str, within: &RangeInclusive<usize>) -> Self {
+        let hir = regex_syntax::parse(pattern).ok();
+        let (least, most) = hir.as_ref().map_or((None, None), |hir| {
+            let properties = hir.properties();
+            (properties.minimum_len(), properties.maximum_len())
+        });
+        Self {
+            of: hir.as_ref().map_or(Alphabet::ALL, Alphabet::of_hir),
+            least: least.unwrap_or(0).max(*within.start()),
+            most: most.unwrap_or(usize::MAX).min(*within.end()),
         }
+    }
+
+    /// Whether a text of an alphabet and a number of bytes may be such a value.
+    pub(super) fn may_be(&self, alphabet: Alphabet, length: usize) -> bool {
+        (self.least..=self.most).contains(&length) && alphabet.is_within(self.of)
+    }
+
+    /// The numbers of bytes as bits.
+    fn lengths(&self) -> u64 {
+        let lengths = self.least..=self.most.min(LONG);
+        lengths.fold(0, |all, length| all | 1 << length)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Alphabet;
+    use super::{Alphabet, Made};
 
     #[test]
     fn an_alphabet_has_all_that_a_pattern_may_match() {
@@ -189,9 +249,11 @@ mod tests {
             ("^(ab|[x-z]+)?-é$", "xyz-é"),
             ("(?i)^bearer$", "BeaRer"),
         ] {
-            let all = Alphabet::of_pattern(pattern);
-            assert!(Alphabet::of(text.as_bytes()).is_within(all), "{pattern}");
-            assert!(!Alphabet::of(b"@").is_within(all), "{pattern}");
+            let made = Made::of(pattern, &(1..=48));
+            let may_be = |text: &str| made.may_be(Alphabet::of(text.as_bytes()), text.len());
+            assert!(may_be(text), "{pattern}");
+            assert!(!may_be("@"), "{pattern}");
+            assert!(!may_be(&text.repeat(9)), "{pattern}");
         }
     }
 }

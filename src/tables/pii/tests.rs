@@ -252,7 +252,11 @@ fn each_shape_that_is_looked_for_anywhere_has_a_sign() {
                 matcher.id
             );
             assert!(
-                super::may_reveal(super::Alphabet::of(example.as_bytes()), example.len()),
+                super::may_reveal(
+                    &matcher.id,
+                    super::Alphabet::of(example.as_bytes()),
+                    example.len()
+                ),
                 "{}: {example}",
                 matcher.id
             );

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::net::Ipv6Addr;
 
-use super::alphabet::Alphabet;
+use super::alphabet::{Alphabet, Made};
 use super::mask::STARS;
 use super::{PiiTable, ValueMatcher, WHOLE};
 
@@ -29,7 +29,7 @@ impl PiiTable {
         let is_sign = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
         // A whole value is known without the white space around it.
         let is_trimmed = is_sign(bytes.first()) && is_sign(bytes.last());
-        is_trimmed && bytes.len() < self.least.of(Alphabet::of(bytes))
+        is_trimmed && !self.lengths.has(Alphabet::of(bytes), bytes.len())
     }
 
     /// What a whole value is by its shape, whatever its key says.
@@ -43,7 +43,7 @@ impl PiiTable {
         if !Alphabet::DIGIT.is_within(alphabet) {
             return None;
         }
-        let may_match = |(_, of): &&(usize, Alphabet)| alphabet.is_within(*of);
+        let may_match = |(_, made): &&(usize, Made)| made.may_be(alphabet, text.len());
         let mut wholes = self.wholes.iter().filter(may_match);
         wholes.find_map(|(at, _)| {
             let matcher = self.values.get(*at)?;

@@ -1,5 +1,7 @@
 //! The keys of events that are made alike, and what each value is good for.
 
+use std::cell::Cell;
+
 use crate::payload::strings::Strings;
 use crate::payload::tape::Kind;
 
@@ -16,7 +18,7 @@ pub(super) struct Layout {
 pub(super) struct Object {
     pub(super) entries: Vec<Entry>,
     /// The entry that comes first, most likely.
-    pub(super) first: usize,
+    pub(super) first: Cell<usize>,
 }
 
 /// A key, and what its value is good for.
@@ -24,7 +26,7 @@ pub(super) struct Object {
 pub(super) struct Entry {
     pub(super) key: Box<[u8]>,
     /// The entry that comes after it, most likely.
-    pub(super) next: usize,
+    pub(super) next: Cell<usize>,
     pub(super) role: Role,
 }
 

@@ -1,10 +1,13 @@
 //! What is remembered of an event that the thorough way has found to be right.
 
+use std::cell::Cell;
+
+use super::family::{Family, Named, Plan};
 use super::layout::{Entry, KEYS, Layout, Object, PROPERTIES, Role, TEXTS, Within, is, say, says};
 use super::read::passed;
-use super::{FAMILIES, Family, Plan, Skim};
+use super::{FAMILIES, Skim};
 use crate::payload::envelope::{Field, Look, Looked, Part, Places, Sent, named};
-use crate::payload::expected::{Found, Table};
+use crate::payload::expected::{Found, Planned, Table};
 use crate::payload::reading::kind;
 use crate::payload::tape::{Item, Kind};
 
@@ -88,7 +91,9 @@ impl Skim {
             layout: &mut family.layout,
             properties: parts.properties,
             name: parts.name,
+            planned: table.planned(*position),
             is_taped: false,
+            is_straight: false,
             is_new: false,
             numbers: Vec::new(),
             said: 0,
@@ -98,6 +103,7 @@ impl Skim {
             return None;
         }
         let (numbers, said, mut is_new) = (learner.numbers, learner.said, learner.is_new);
+        let is_straight = learner.is_straight;
         let number = |item: Item<'_>| {
             let mut numbers = numbers.iter();
             let found = numbers.find(|(index, _)| *index == item.index());
@@ -134,7 +140,11 @@ impl Skim {
         };
         if kinds.names.find(name).is_none() {
             kinds.names.push(text.to_owned());
-            kinds.of_names.push((*position, at));
+            kinds.of_names.push(Named {
+                position: *position,
+                plan: at,
+                is_straight,
+            });
             is_new = true;
         }
         Some(is_new)
@@ -168,6 +178,7 @@ impl Skim {
                     layout: Layout::default(),
                     values: Vec::new(),
                     kinds: Default::default(),
+                    last: 0,
                 });
                 self.families.len() - 1
             }
@@ -182,7 +193,11 @@ struct Learner<'l, 't> {
     layout: &'l mut Layout,
     properties: Item<'t>,
     name: Item<'t>,
+    /// What the event is held against.
+    planned: &'l Planned<'l>,
     is_taped: bool,
+    /// Whether the properties of such an event can be checked while they are read.
+    is_straight: bool,
     /// Whether a key or a text was not known.
     is_new: bool,
     /// The numbers of values, by those that they have in the tape.
@@ -240,7 +255,7 @@ impl<'t> Learner<'_, 't> {
                 let entries = &mut self.layout.objects.get_mut(number)?.entries;
                 entries.push(Entry {
                     key: name.as_bytes().into(),
-                    next: 0,
+                    next: Cell::new(0),
                     role,
                 });
                 entries.len() - 1
@@ -315,6 +330,9 @@ impl<'t> Learner<'_, 't> {
                 return None;
             }
             self.is_taped = true;
+            let mut names = within.names.iter();
+            self.is_straight =
+                self.planned.is_straight && !names.any(|name| self.planned.shape.has(name));
             self.say(place, is(Kind::Object));
             for (key, value) in value.entries() {
                 if let Some(at) = within.names.find(key.plain()?) {

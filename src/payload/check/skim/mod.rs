@@ -7,19 +7,18 @@
 //! other checks get their values. Whatever is not as it was, or not right, is left to the thorough way,
 //! which also does all the telling.
 
+mod family;
 mod layout;
 mod learn;
 mod read;
 mod right;
 
-use std::collections::BTreeMap;
-
 use super::side::Who;
-use crate::payload::envelope::{Call, Envelope, Part, Places};
-use crate::payload::expected::{Side, Watched};
-use crate::payload::strings::Strings;
+use crate::payload::envelope::Envelope;
+use crate::payload::expected::{Side, Table};
 use crate::payload::tape::{Passed, Room, Tape};
-use layout::Layout;
+use family::{Family, Named, Plan};
+use read::{Made, Not};
 
 pub(super) use learn::Lesson;
 
@@ -52,46 +51,9 @@ pub(super) struct Skim {
     learned: u64,
     tried: u64,
     skimmed: u64,
-}
-
-/// Events of one envelope.
-#[derive(Debug)]
-struct Family {
-    /// None where the manifest describes it.
-    envelope: Option<&'static Envelope>,
-    /// None where it cannot be skimmed.
-    places: Option<Places>,
-    /// The names of identifiers that are looked for at the top.
-    wires: Vec<String>,
-    layout: Layout,
-    /// Values that have a say, of the event that was read last, by their numbers.
-    values: Vec<Passed>,
-    /// By what the event has at the places that have a say.
-    kinds: BTreeMap<u64, Kinds>,
-}
-
-/// Events that agree in all that has a say, by their names: the position of each, and its plan.
-#[derive(Debug, Default)]
-struct Kinds {
-    /// The number of the value that is the name.
-    name: usize,
-    names: Strings,
-    of_names: Vec<(usize, usize)>,
-    plans: Vec<Plan>,
-}
-
-/// Where the parts of an event stand, by the numbers of values.
-#[derive(Debug, PartialEq, Eq)]
-struct Plan {
-    side: Side,
-    call: Call,
-    part: Part,
-    time: Option<usize>,
-    received: Option<usize>,
-    message_id: Option<usize>,
-    watched: Watched,
-    /// The numbers of values that are identifiers, in the order of `watched`.
-    identifiers: Vec<usize>,
+    /// Events whose properties were right as they were read, and those that had to be read again.
+    straight: u64,
+    again: u64,
 }
 
 /// An event that was read the quick way.
@@ -101,7 +63,9 @@ pub(super) struct Seen<'s> {
     plan: &'s Plan,
     pub(super) position: usize,
     values: &'s [Passed],
-    properties: &'s Tape,
+    /// None where it is known that nothing is to be said of them, as those of this event of the table that
+    /// was given.
+    properties: Option<&'s Tape>,
 }
 
 impl Skim {
@@ -113,34 +77,49 @@ impl Skim {
         }
     }
 
-    /// Reads a text; whether it is an event as some before it, with everything in it sound JSON.
-    pub(super) fn read(&mut self, text: &str) -> Option<Seen<'_>> {
+    /// Reads a text; whether it is an event as some before it, with everything in it sound JSON. It may well be
+    /// one of `table`: its properties are then checked as they are read.
+    pub(super) fn read(&mut self, text: &str, table: Option<&Table<'_>>) -> Option<Seen<'_>> {
         if text.len() > LONGEST || self.families.is_empty() || self.is_idle() {
             return None;
         }
         self.tried += 1;
-        let mut found = None;
+        let table = table.filter(|_| self.is_bold());
+        let found = match self.find(text, table) {
+            Err(Not::Straight) => {
+                self.again += 1;
+                self.find(text, None)
+            }
+            found => found,
+        };
+        let found = found.ok()?;
+        self.straight += u64::from(found.is_straight);
+        let family = self.families.first()?;
+        Some(Seen {
+            envelope: family.envelope,
+            plan: family.kinds.get(&family.last)?.plans.get(found.plan)?,
+            position: found.position,
+            values: &family.values,
+            properties: (!found.is_straight).then_some(&self.tape),
+        })
+    }
+
+    fn find(&mut self, text: &str, table: Option<&Table<'_>>) -> Result<Named, Not> {
+        let mut read = Err(Not::Alike);
         for at in 0..self.families.len() {
             let (room, tape) = (&mut self.room, &mut self.tape);
-            let family = self.families.get_mut(at)?;
-            if let Some(told) = family.read(text, room, tape) {
-                found = Some((at, told));
+            let family = self.families.get_mut(at).ok_or(Not::Alike)?;
+            read = family.read(text, room, tape, table).map(|made| (at, made));
+            if !matches!(read, Err(Not::Alike)) {
                 break;
             }
         }
-        let (at, told) = found?;
+        let (at, made) = read?;
         self.families.swap(0, at);
-        let family = self.families.first()?;
-        let kinds = family.kinds.get(&told)?;
-        let name = family.values.get(kinds.name)?.plain(text)?;
-        let (position, plan) = *kinds.of_names.get(kinds.names.find(name.as_bytes())?)?;
-        Some(Seen {
-            envelope: family.envelope,
-            plan: kinds.plans.get(plan)?,
-            position,
-            values: &family.values,
-            properties: &self.tape,
-        })
+        let family = self.families.first_mut().ok_or(Not::Alike)?;
+        let named = family.named(text, &made, table);
+        family.last = made.said;
+        named
     }
 
     /// Notes whether nothing was to be said of what was read last.
@@ -149,8 +128,18 @@ impl Skim {
     }
 
     #[cfg(test)]
-    pub(super) fn count(&self, skimmed: &std::sync::atomic::AtomicU64) {
+    pub(super) fn count(
+        &self,
+        skimmed: &std::sync::atomic::AtomicU64,
+        straight: &std::sync::atomic::AtomicU64,
+    ) {
         skimmed.store(self.skimmed, std::sync::atomic::Ordering::Relaxed);
+        straight.store(self.straight, std::sync::atomic::Ordering::Relaxed);
+    }
+
+    /// Whether it pays to check properties as they are read: it does where about half of them are right.
+    fn is_bold(&self) -> bool {
+        self.again < TRIAL || self.again <= self.straight
     }
 
     /// Whether it has not paid.
@@ -162,6 +151,33 @@ impl Skim {
     pub(super) fn is_curious(&mut self) -> bool {
         self.warming = self.warming.saturating_sub(1);
         self.warming == 0 && self.lessons < LESSONS && !self.is_idle()
+    }
+}
+
+impl Family {
+    /// The event that was read, and whether its properties were found right, as those of this event.
+    fn named(&self, text: &str, made: &Made, table: Option<&Table<'_>>) -> Result<Named, Not> {
+        let kinds = self.kinds.get(&made.said).ok_or(Not::Alike)?;
+        let of_name = || kinds.of_name(self.values.get(kinds.name)?.plain(text)?);
+        let Some(guessed) = made.straight else {
+            let named = of_name().ok_or(Not::Alike)?;
+            return Ok(Named {
+                is_straight: false,
+                ..named
+            });
+        };
+        // It was guessed by what had a say in the event before.
+        let named = match made.said == self.last {
+            true => Some(guessed),
+            false => {
+                of_name().filter(|named| named.is_straight && named.position == guessed.position)
+            }
+        };
+        let is_of_table = |named: &Named| {
+            let plan = kinds.plans.get(named.plan);
+            plan.is_some_and(|plan| table.is_some_and(|table| table.side == plan.side))
+        };
+        named.filter(is_of_table).ok_or(Not::Straight)
     }
 }
 

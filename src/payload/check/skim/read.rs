@@ -1,88 +1,137 @@
 //! Reads a text as one that is made like those before it.
 
-use super::Family;
-use super::layout::{Layout, Object, PROPERTIES, Role, Within, is, say, says};
+use super::family::{Family, Kinds, Named};
+use super::layout::{Entry, Layout, Object, PROPERTIES, Role, Within, is, say, says};
+use crate::payload::expected::{Aside, Shape, Table};
 use crate::payload::tape::{Cursor, Item, Kind, Passed, Room, Tape};
+use crate::tables::pii;
+
+/// How an event is made.
+pub(super) struct Made {
+    /// What has a say in it, added up.
+    pub(super) said: u64,
+    /// Where nothing is to be said of the properties, as those of this event.
+    pub(super) straight: Option<Named>,
+}
+
+/// Why a text was not read.
+pub(super) enum Not {
+    /// It is made otherwise than those before it.
+    Alike,
+    /// Something may be to be said of its properties, as far as it was guessed whose they are.
+    Straight,
+}
 
 impl Family {
-    /// What has a say in it, added up; `None` if it is made otherwise.
-    pub(super) fn read(&mut self, text: &str, room: &mut Room, tape: &mut Tape) -> Option<u64> {
+    /// Reads a text that is made as those before it.
+    ///
+    /// With a `table` the properties are not taken apart where they are those of an event of it, by its name
+    /// and by what had a say in the event before: it is found while they are read that they are right.
+    pub(super) fn read(
+        &mut self,
+        text: &str,
+        room: &mut Room,
+        tape: &mut Tape,
+        table: Option<&Table<'_>>,
+    ) -> Result<Made, Not> {
         let mut reader = Reader {
             text,
             cursor: Cursor::new(text, room),
             tape,
-            is_taped: false,
+            guess: table.zip(self.kinds.get(&self.last)),
+            wires: &self.wires,
+            name: None,
+            properties: Properties::None,
             values: &mut self.values,
             said: 0,
         };
-        reader.object(&mut self.layout, 0)?;
-        (reader.is_taped && reader.cursor.token().is_none()).then_some(reader.said)
+        let is_read = reader.object(&self.layout, 0).is_some();
+        let is_whole = is_read && reader.cursor.token().is_none();
+        let straight = match reader.properties {
+            Properties::Straight(_) if !is_read => return Err(Not::Straight),
+            Properties::Straight(named) => Some(named),
+            Properties::Taped => None,
+            Properties::None => return Err(Not::Alike),
+        };
+        let said = reader.said;
+        match is_whole {
+            true => Ok(Made { said, straight }),
+            false => Err(Not::Alike),
+        }
     }
 }
 
-struct Reader<'r> {
+struct Reader<'r, 'd> {
     text: &'r str,
     cursor: Cursor<'r>,
     tape: &'r mut Tape,
-    is_taped: bool,
+    /// What events are held against, and the names of those that are made as the one before.
+    guess: Option<(&'r Table<'d>, &'r Kinds)>,
+    /// The names of identifiers.
+    wires: &'r [String],
+    /// The number of the value that is the name, once it was read.
+    name: Option<usize>,
+    properties: Properties,
     values: &'r mut [Passed],
     said: u64,
 }
 
-impl Reader<'_> {
-    fn object(&mut self, layout: &mut Layout, number: usize) -> Option<()> {
-        if !self.cursor.enter() {
+/// What was done with the properties.
+enum Properties {
+    None,
+    /// They were taken apart.
+    Taped,
+    /// They were checked, as those of this event.
+    Straight(Named),
+}
+
+impl<'r, 'd> Reader<'r, 'd> {
+    fn object(&mut self, layout: &Layout, number: usize) -> Option<()> {
+        if !self.cursor.enter(b'{') {
             return None;
         }
+        let object = layout.objects.get(number)?;
         let mut seen = 0_u64;
-        let mut before = None;
-        let mut at = layout.objects.get(number)?.first;
+        let mut before: Option<&Entry> = None;
+        let mut at = object.first.get();
         if self.cursor.token()? == b'}' {
-            return self.cursor.leave().then_some(());
+            return self.cursor.leave(b'}').then_some(());
         }
         loop {
-            let object = layout.objects.get_mut(number)?;
-            let expected = object.entries.get(at)?;
-            if !self.cursor.eat_key(&expected.key) {
-                at = self.other(object, before)?;
+            let mut entry = object.entries.get(at)?;
+            if !self.cursor.eat_key(&entry.key) {
+                at = self.other(object)?;
+                before.map_or(&object.first, |before| &before.next).set(at);
+                entry = object.entries.get(at)?;
             }
             let bit = 1_u64.checked_shl(at as u32)?;
             if seen & bit != 0 || !self.cursor.eat(b':') {
                 return None;
             }
             seen |= bit;
-            before = Some(at);
-            let entry = object.entries.get(at)?;
-            let next = entry.next;
             match &entry.role {
                 Role::Free => self.cursor.skip()?,
-                Role::Within(child) => {
-                    let child = *child;
-                    self.within(layout, (number, at), child)?;
-                }
+                Role::Within(child) => self.within(layout, (number, at), *child)?,
                 role => self.value((number, at), role)?,
             }
             if !self.cursor.eat(b',') {
-                return self.cursor.leave().then_some(());
+                return self.cursor.leave(b'}').then_some(());
             }
-            at = next;
+            at = entry.next.get();
+            before = Some(entry);
+            self.cursor.token()?;
         }
     }
 
     /// The number of the key that stands here, which is another than was expected.
     #[cold]
-    fn other(&mut self, object: &mut Object, before: Option<usize>) -> Option<usize> {
+    fn other(&mut self, object: &Object) -> Option<usize> {
         let key = self.cursor.key()?;
         let mut entries = object.entries.iter();
-        let found = entries.position(|entry| *entry.key == *key)?;
-        match before.and_then(|before| object.entries.get_mut(before)) {
-            Some(before) => before.next = found,
-            None => object.first = found,
-        }
-        Some(found)
+        entries.position(|entry| *entry.key == *key)
     }
 
-    fn within(&mut self, layout: &mut Layout, place: (usize, usize), child: usize) -> Option<()> {
+    fn within(&mut self, layout: &Layout, place: (usize, usize), child: usize) -> Option<()> {
         if self.cursor.token()? == b'{' {
             self.say(place, is(Kind::Object));
             return self.object(layout, child);
@@ -110,6 +159,9 @@ impl Reader<'_> {
                 if passed.kind == Kind::Array {
                     return None;
                 }
+                if let Role::Name(number) = role {
+                    self.name = Some(*number);
+                }
                 self.say(place, is(passed.kind));
                 *self.values.get_mut(*number)? = passed;
             }
@@ -131,10 +183,22 @@ impl Reader<'_> {
 
     fn properties(&mut self, within: &Within) -> Option<()> {
         // There is room for one.
-        if self.is_taped {
+        if !matches!(self.properties, Properties::None) {
             return None;
         }
-        self.is_taped = true;
+        if let Some((named, shape)) = self.guessed() {
+            self.properties = Properties::Straight(named);
+            let is_looked_for = |key: &str| {
+                within.names.find(key.as_bytes()).is_some() || self.wires.iter().any(|w| w == key)
+            };
+            let aside = Aside {
+                tape: self.tape,
+                is_quiet: &|text| pii().value(text).is_none(),
+                is_free: &|key| !is_looked_for(key),
+            };
+            return shape.reads(&mut self.cursor, aside);
+        }
+        self.properties = Properties::Taped;
         self.cursor.taped(self.tape)?;
         let item = self.tape.root(self.text);
         let mut told = Vec::new();
@@ -148,6 +212,15 @@ impl Reader<'_> {
             self.see((PROPERTIES, number), within.roles.get(number)?, passed)?;
         }
         Some(())
+    }
+
+    /// The event whose properties follow, as far as can be guessed, and what they are held against.
+    fn guessed(&self) -> Option<(Named, &'r Shape<'d>)> {
+        let (table, kinds) = self.guess?;
+        let number = self.name.filter(|number| *number == kinds.name)?;
+        let name = self.values.get(number)?.plain(self.text)?;
+        let named = kinds.of_name(name).filter(|named| named.is_straight)?;
+        Some((named, &table.plan(named.position)?.shape))
     }
 
     fn say(&mut self, (object, entry): (usize, usize), what: u64) {

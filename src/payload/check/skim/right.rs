@@ -23,14 +23,16 @@ impl Seen<'_> {
         text: &str,
     ) -> Option<Option<Occurrence>> {
         let plan = self.plan;
-        let event = *table.names.events.get(self.position)?;
-        let planned = table.planned(self.position);
-        let properties = self.properties.root(text);
+        let planned = table.plan(self.position)?;
+        let properties = self.properties.map(|properties| properties.root(text));
         let is_extra = |key: &str| sender.is_ignored(key) || envelope.has_own(plan.part, key);
-        let is_right = planned.shape.passes(properties, &is_extra)
-            && noted(&planned.notes, properties).next().is_none()
-            && are_kept(&planned.ceilings, text.len(), properties)
-            && !reveals(planned, properties)
+        let is_right = properties.is_none_or(|properties| {
+            planned.shape.passes(properties, &is_extra)
+                && noted(&planned.notes, properties).next().is_none()
+                && are_kept(&planned.ceilings, text.len(), properties)
+                && !reveals(planned, properties)
+        });
+        let is_right = is_right
             && self.has_identifiers(table, properties, text)
             && self.is_in_time(envelope, text)?;
         if !is_right {
@@ -40,7 +42,7 @@ impl Seen<'_> {
             Some(id) => Some(id.scalar(text)?),
             None => None,
         };
-        let key = key(event, Some(properties), id);
+        let key = key(planned, properties, id);
         Some(key.map(|key| occurrence(document, key, 0, "")))
     }
 
@@ -48,7 +50,7 @@ impl Seen<'_> {
         self.values.get(number?)
     }
 
-    fn has_identifiers(&self, table: &Table<'_>, properties: Item<'_>, text: &str) -> bool {
+    fn has_identifiers(&self, table: &Table<'_>, properties: Option<Item<'_>>, text: &str) -> bool {
         let values = self.plan.identifiers.iter().map(|number| {
             let value = self.values.get(*number)?;
             Some((value.scalar(text)?, value.kind))

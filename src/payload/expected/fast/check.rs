@@ -41,6 +41,18 @@ pub(super) fn passes(schema: &Schema, item: Item<'_>, is_extra: &dyn Fn(&str) ->
     check.schema(schema.root, item).is_ok()
 }
 
+/// Whether `item`, which is within a whole, is valid for sure against one of the nodes of a schema.
+pub(super) fn passes_within(nodes: &[Node], id: Id, item: Item<'_>) -> bool {
+    let mut check = Check {
+        nodes,
+        root: None,
+        is_extra: &|_| false,
+        depth: MAX_DEPTH,
+        steps: MAX_STEPS,
+    };
+    check.schema(id, item).is_ok()
+}
+
 /// One check under way.
 pub(super) struct Check<'s> {
     nodes: &'s [Node],
@@ -179,13 +191,13 @@ pub(super) fn sure(holds: bool) -> Outcome {
 }
 
 /// Null and the truth values.
-fn constant(node: &Node, types: Types, is_among: impl Fn(&Allowed) -> bool) -> Outcome {
+pub(super) fn constant(node: &Node, types: Types, is_among: impl Fn(&Allowed) -> bool) -> Outcome {
     sure(node.types.has(types) && node.allowed.iter().all(is_among))
 }
 
 /// The type of a list or object, and that it is in no `enum` that it could only be compared with
 /// as a whole.
-fn compound(node: &Node, types: Types) -> Outcome {
+pub(super) fn compound(node: &Node, types: Types) -> Outcome {
     sure(node.types.has(types))?;
     sure(node.allowed.iter().all(|allowed| allowed.compound))?;
     match node.allowed.is_empty() {
@@ -199,11 +211,15 @@ fn text(node: &Node, item: Item<'_>) -> Outcome {
     if node.allowed.is_empty() && node.text.is_none() {
         return Ok(());
     }
-    let value = item.string().ok_or(Miss::Doubt)?;
+    string(node, &item.string().ok_or(Miss::Doubt)?)
+}
+
+/// What a string says, whatever types there may be.
+pub(super) fn string(node: &Node, value: &str) -> Outcome {
     let is_among = |allowed: &Allowed| allowed.strings.find(value.as_bytes()).is_some();
     sure(node.allowed.iter().all(is_among))?;
     match &node.text {
-        Some(rules) => fits(rules, &value),
+        Some(rules) => fits(rules, value),
         None => Ok(()),
     }
 }
@@ -224,7 +240,7 @@ fn fits(rules: &Text, value: &str) -> Outcome {
     }
 }
 
-fn number(node: &Node, written: &str) -> Outcome {
+pub(super) fn number(node: &Node, written: &str) -> Outcome {
     let any = node.types.has(Types::NUMBER);
     let integer = node.types.has(Types::INTEGER);
     sure(any || integer)?;

@@ -204,7 +204,9 @@ impl<'v> Compiler<'v> {
             let matcher = Some(Matcher::of(pattern)).filter(Matcher::is_sure);
             patterns.push((matcher.ok_or(Outside)?, self.schema(value, depth)?));
         }
+        let is_plain = |byte: u8| byte >= 0x20 && byte != b'"' && byte != b'\\';
         let object = Object {
+            has_plain_names: names.iter().all(|name| name.bytes().all(is_plain)),
             names: names.into_iter().collect(),
             declared,
             required,

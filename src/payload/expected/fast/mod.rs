@@ -15,15 +15,17 @@ mod pattern;
 mod schema;
 mod sequence;
 mod shared;
+mod straight;
 #[cfg(test)]
 pub(in crate::payload) mod tests;
 
 use serde_json::{Map, Value};
 
-use crate::payload::tape::{Item, Kind};
+use crate::payload::tape::{Cursor, Item, Kind};
 pub(in crate::payload) use format::Format;
 use schema::Schema;
 pub(crate) use shared::Shared;
+pub(in crate::payload) use straight::Aside;
 
 /// A schema compiled for the fast way.
 #[derive(Debug)]
@@ -59,6 +61,24 @@ impl Fast {
     /// names.
     pub fn passes_but_for(&self, item: Item<'_>, is_extra: &dyn Fn(&str) -> bool) -> bool {
         check::passes(&self.schema, item, is_extra)
+    }
+
+    /// Reads the value that begins at `cursor`, up to its end. `None`: it may be that it does not pass, that
+    /// something is to be said of it aside, that a key comes twice in it, or that it is no JSON; the cursor is
+    /// then anywhere in it.
+    pub(in crate::payload) fn reads(
+        &self,
+        cursor: &mut Cursor<'_>,
+        aside: Aside<'_>,
+    ) -> Option<()> {
+        straight::reads(&self.schema, cursor, aside)
+    }
+
+    /// Whether an object is declared to have `key`.
+    pub(in crate::payload) fn has(&self, key: &str) -> bool {
+        let root = self.schema.nodes.get(self.schema.root as usize);
+        let object = root.and_then(|node| node.object.as_ref());
+        object.is_some_and(|object| object.names.find(key.as_bytes()).is_some())
     }
 }
 

@@ -29,7 +29,7 @@ impl Number {
         }
         // Rust rounds correctly, and so does `serde_json` with `float_roundtrip`, which
         // `jsonschema` turns on.
-        let float: f64 = text.parse().ok()?;
+        let float = simple(text, digits).or_else(|| text.parse().ok())?;
         float.is_finite().then_some(Self::Float(float))
     }
 
@@ -62,6 +62,34 @@ impl Number {
     }
 }
 
+/// The number that `text` is, `digits` after its sign, if it has few digits and no exponent: its digits and
+/// the power of ten are then exact, so that their quotient is the nearest there is (Clinger, "How to read
+/// floating point numbers accurately", 1990).
+fn simple(text: &str, digits: &str) -> Option<f64> {
+    const POWERS: [f64; DIGITS + 1] = [
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+    ];
+    if digits.len() > DIGITS + 1 {
+        return None;
+    }
+    let (mut value, mut places, mut is_fraction) = (0_u64, 0, false);
+    for byte in digits.bytes() {
+        match byte {
+            b'0'..=b'9' => {
+                value = value * 10 + u64::from(byte - b'0');
+                places += usize::from(is_fraction);
+            }
+            b'.' if !is_fraction => is_fraction = true,
+            _ => return None,
+        }
+    }
+    let float = value as f64 / POWERS.get(places)?;
+    Some(match digits.len() == text.len() {
+        true => float,
+        false => -float,
+    })
+}
+
 /// The integer that `text` is, `digits` after its sign. `-0` is none: `serde_json` keeps its sign.
 fn whole(text: &str, digits: &str) -> Option<i128> {
     if digits.len() > 18 {
@@ -88,6 +116,13 @@ fn mixed(whole: i128, float: f64) -> Ordering {
     {
         return order;
     }
+    beyond(whole, float)
+}
+
+/// The same, of what may be too large for `f64`.
+#[cold]
+#[inline(never)]
+fn beyond(whole: i128, float: f64) -> Ordering {
     let floor = float.floor();
     let is_between = floor < float;
     match whole.cmp(&(floor as i128)) {

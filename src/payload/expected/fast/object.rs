@@ -101,32 +101,37 @@ fn are_distinct(item: Item<'_>, count: usize) -> bool {
 }
 
 /// Which of the names of a schema were there: a set of bits.
-struct Seen {
+pub(super) struct Seen {
     few: u64,
     /// Those from the 64th on.
     more: Vec<u64>,
 }
 
 impl Seen {
-    fn new(names: usize) -> Self {
+    pub(super) fn new(names: usize) -> Self {
         Self {
             few: 0,
             more: vec![0; names.saturating_sub(1) / 64],
         }
     }
 
+    /// Whether it was not there before.
     #[inline]
-    fn insert(&mut self, place: usize) {
+    pub(super) fn insert(&mut self, place: usize) -> bool {
         let bit = 1 << (place % 64);
-        if place < 64 {
-            self.few |= bit;
-        } else if let Some(word) = self.more.get_mut(place / 64 - 1) {
+        let word = match place {
+            0..64 => Some(&mut self.few),
+            _ => self.more.get_mut(place / 64 - 1),
+        };
+        word.is_some_and(|word| {
+            let is_new = *word & bit == 0;
             *word |= bit;
-        }
+            is_new
+        })
     }
 
     /// Whether all of `required` are there.
-    fn has(&self, required: &[u64]) -> bool {
+    pub(super) fn has(&self, required: &[u64]) -> bool {
         let seen = [self.few].into_iter().chain(self.more.iter().copied());
         let mut both = required.iter().zip(seen);
         both.all(|(required, seen)| required & !seen == 0)

@@ -127,6 +127,8 @@ pub(super) struct List {
 pub(super) struct Object {
     /// The keys that are declared or required.
     pub(super) names: Strings,
+    /// Whether each of `names` is written in JSON as it is.
+    pub(super) has_plain_names: bool,
     /// The schema of each of `names`; none where it is only required.
     pub(super) declared: Vec<Option<Declared>>,
     /// The bits of those `names` that are required.
