@@ -1,7 +1,7 @@
 //! The quick way for events of which nothing is to be said, as nearly all are in a log.
 //!
 //! Events of one sender are made alike. Of one that the thorough way has found to be right, it is remembered
-//! where its parts stand, and which values had a say in that ([`Places`]). A later text with the same keys
+//! where its parts stand, and which values had a say in that. A later text with the same keys
 //! and kinds at those places is then read once, without looking for anything: values that nobody looks at
 //! are only found to be sound, properties are taken apart and held against the event's schema, and the few
 //! other checks get their values. Whatever is not as it was, or not right, is left to the thorough way,
