@@ -226,14 +226,14 @@ fn values_at_the_edge_of_json() {
     };
     const DEEP: &str =
         "error[payload/invalid-json] this cannot be read: it is nested deeper than 1,000 levels";
-    let (at_1077, at_1001, at_5001) = (
+    let (at_1077, at_1002, at_5001) = (
         "a.ndjson:1:1077: ",
-        "a.ndjson:1:1001: ",
+        "a.ndjson:1:1002: ",
         "a.ndjson:1:5001: ",
     );
     for (place, bytes) in [
         (at_1077, deep(999)),
-        (at_1001, "[".repeat(1_000_000).into_bytes()),
+        (at_1002, "[".repeat(1_000_000).into_bytes()),
         (at_5001, "{\"a\":".repeat(200_000).into_bytes()),
     ] {
         let (code, lines) = told("a.ndjson", bytes);
@@ -406,7 +406,7 @@ fn many_of_everything() {
         (
             "items",
             list,
-            "a.json:1:1: error[payload/unknown-envelope] this is no object, and so no event",
+            "a.json:1:2: error[payload/unknown-envelope] this is no object, and so no event",
         ),
         (
             "rows",

@@ -92,7 +92,11 @@ impl<'c> Document<'c> {
             };
         }
         self.last.set((end, lines, column));
-        (self.record.line + lines, column + 1)
+        let before = match lines {
+            0 => self.record.column,
+            _ => 0,
+        };
+        (self.record.line + lines, before + column + 1)
     }
 
     /// A mismatch of a value of the document itself.
@@ -119,12 +123,13 @@ mod tests {
     use super::Document;
     use crate::payload::input::{Record, Text};
 
-    /// Whatever was asked before.
+    /// Whatever was asked before. Planted bug that it catches: what is before the value in its line not counted.
     #[test]
     fn places_are_found_in_any_order() {
         let text = "{\n  \"ä\": [1,\n 2], \"b\": 3}";
         let record = Record {
             line: 5,
+            column: 3,
             offset: 0,
             element: None,
             text: Text::Utf8(text),
@@ -146,5 +151,6 @@ mod tests {
         }
         assert_eq!(place(&document, text.find('2').unwrap_or_default()), (7, 2));
         assert_eq!(place(&document, text.find('[').unwrap_or_default()), (6, 8));
+        assert_eq!(place(&document, 0), (5, 4));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::iter;
 
-use memchr::memchr_iter;
+use memchr::{memchr_iter, memrchr};
 
 /// A piece of the text that holds whole records. It may hold none, where there is only white
 /// space.
@@ -20,6 +20,8 @@ pub struct Chunk {
 pub struct Record<'c> {
     /// The line of its first byte, from 1. Lines end with a line feed.
     pub line: u64,
+    /// The characters before it in that line.
+    pub column: u64,
     /// Its first byte in the expanded text, in bytes from 0. A byte order mark counts.
     pub offset: u64,
     /// Its place among the records of its top-level array, from 0; None outside of one.
@@ -52,7 +54,8 @@ impl Chunk {
     /// The records in it, in the order of the text.
     pub fn records(&self) -> impl Iterator<Item = Record<'_>> {
         self.spans.iter().map(|span| Record {
-            line: span.line,
+            line: span.spot.line,
+            column: span.spot.column,
             offset: self.offset + span.start as u64,
             element: span.element,
             text: self.text_of(span),
@@ -141,11 +144,12 @@ impl Raw {
             let mut start = 0;
             let ends = memchr_iter(b'\n', &self.bytes).chain(iter::once(self.bytes.len()));
             for (line, end) in (self.start.line()..).zip(ends) {
+                let spot = Spot { line, column: 0 };
                 spans.extend(Span::new(
                     &self.bytes,
                     start,
                     end,
-                    line,
+                    spot,
                     None,
                     self.max_record,
                 ));
@@ -168,26 +172,27 @@ pub(super) struct Span {
     pub(super) start: usize,
     /// Beyond the limit of records: its text is not there, or not to be looked at.
     pub(super) length: u64,
-    pub(super) line: u64,
+    pub(super) spot: Spot,
     pub(super) element: Option<u64>,
 }
 
 impl Span {
     /// The record in `bytes` between `start` and `end`; None if only white space is there.
     ///
-    /// White space after it counts against the limit: where a record is skipped, what follows
+    /// White space before it is of its line. What is after it counts against the limit: where a record is skipped, what follows
     /// it is not yet known when the limit is reached.
     pub(super) fn new(
         bytes: &[u8],
         start: usize,
         end: usize,
-        line: u64,
+        mut spot: Spot,
         element: Option<u64>,
         max_record: u64,
     ) -> Option<Self> {
         let text = bytes.get(start..end)?;
         let lead = blanks(text);
         let text = text.get(lead..)?;
+        spot.column += lead as u64;
         let mut length = text.len() as u64;
         if length <= max_record {
             length -= text
@@ -199,7 +204,7 @@ impl Span {
         (length > 0).then_some(Self {
             start: start + lead,
             length,
-            line,
+            spot,
             element,
         })
     }
@@ -209,6 +214,12 @@ impl Span {
         let length = usize::try_from(self.length).ok()?;
         (self.length <= max_record).then_some(self.start..self.start.saturating_add(length))
     }
+}
+
+/// How many characters of UTF-8 begin in `text`.
+fn characters(text: &[u8]) -> u64 {
+    let begins = |byte: &&u8| **byte & 0xC0 != 0x80;
+    text.iter().filter(begins).count() as u64
 }
 
 /// White space of JSON.
@@ -221,12 +232,24 @@ pub(super) fn blanks(text: &[u8]) -> usize {
     text.iter().take_while(|byte| is_blank(**byte)).count()
 }
 
+/// A line, and a place in it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Spot {
+    /// From 1.
+    pub(super) line: u64,
+    /// The characters before it.
+    pub(super) column: u64,
+}
+
 /// A place in the text.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Place {
     pub(super) offset: u64,
     feeds: u64,
+    /// Whether its line has begun before it.
     within: bool,
+    /// The characters before it in its line.
+    column: u64,
 }
 
 impl Place {
@@ -245,11 +268,22 @@ impl Place {
         if let Some(last) = text.last() {
             self.within = *last != b'\n';
         }
+        let rest = memrchr(b'\n', text).map(|end| end + 1);
+        let before = rest.map_or(self.column, |_| 0);
+        self.column = before + characters(text.get(rest.unwrap_or(0)..).unwrap_or_default());
     }
 
     /// The line of the next byte, from 1.
     pub(super) fn line(&self) -> u64 {
         self.feeds + 1
+    }
+
+    /// The same, and its place in it.
+    pub(super) fn spot(&self) -> Spot {
+        Spot {
+            line: self.line(),
+            column: self.column,
+        }
     }
 
     /// How many lines have begun before this place.

@@ -3,7 +3,7 @@
 use std::io;
 use std::mem;
 
-use super::chunk::{Place, Raw, Span, Spare};
+use super::chunk::{Place, Raw, Span, Spare, Spot};
 use super::cut::{Cut, Limits};
 use super::error::InputError;
 use super::feed::Feed;
@@ -34,7 +34,7 @@ pub(super) struct Document<R: io::Read> {
 #[derive(Clone, Copy)]
 struct Open {
     start: usize,
-    line: u64,
+    spot: Spot,
     element: Option<u64>,
 }
 
@@ -69,7 +69,7 @@ impl<R: io::Read> Document<R> {
                     self.mark(bytes, at);
                     self.open = Some(Open {
                         start: at,
-                        line: self.mark.line(),
+                        spot: self.mark.spot(),
                         element,
                     });
                 }
@@ -88,7 +88,7 @@ impl<R: io::Read> Document<R> {
     fn close(&mut self, bytes: &[u8], end: usize, spans: &mut Vec<Span>) {
         if let Some(Open {
             start,
-            line,
+            spot,
             element,
         }) = self.open.take()
         {
@@ -96,7 +96,7 @@ impl<R: io::Read> Document<R> {
                 bytes,
                 start,
                 end,
-                line,
+                spot,
                 element,
                 self.limits.max_record,
             ));
@@ -169,7 +169,7 @@ impl<R: io::Read> Document<R> {
         spans.push(Span {
             start: 0,
             length,
-            line: open.line,
+            spot: open.spot,
             element: open.element,
         });
         let max_record = self.limits.max_record;

@@ -21,7 +21,7 @@ pub(super) struct Expanded<R: Read> {
 }
 
 enum Stream<R: Read> {
-    Plain(Counted<R>),
+    Plain(Chain<Cursor<Vec<u8>>, R>),
     Gzip(Box<MultiGzDecoder<Counted<R>>>),
     Zstd(zstd::Decoder<'static, Counted<R>>),
 }
@@ -36,16 +36,18 @@ impl<R: Read> Expanded<R> {
             .read_to_end(&mut magic)
             .map_err(InputError::Io)?;
         let format = compression(&magic);
-        let input = Counted {
-            inner: BufReader::with_capacity(PIECE, Cursor::new(magic).chain(input)),
+        let input = Cursor::new(magic).chain(input);
+        let counted = |input| Counted {
+            inner: BufReader::with_capacity(PIECE, input),
             used: 0,
             failed: false,
         };
         let stream = match format {
             None => Stream::Plain(input),
-            Some(Compression::Gzip) => Stream::Gzip(Box::new(MultiGzDecoder::new(input))),
+            Some(Compression::Gzip) => Stream::Gzip(Box::new(MultiGzDecoder::new(counted(input)))),
             Some(Compression::Zstd) => {
-                Stream::Zstd(zstd::Decoder::with_buffer(input).map_err(InputError::Io)?)
+                let decoder = zstd::Decoder::with_buffer(counted(input));
+                Stream::Zstd(decoder.map_err(InputError::Io)?)
             }
         };
         Ok(Self {
@@ -61,28 +63,31 @@ impl<R: Read> Expanded<R> {
         let before = text.len();
         let limit = u64::try_from(most).unwrap_or(u64::MAX);
         let (result, format) = match &mut self.stream {
-            Stream::Plain(input) => (fill(input, text, most), None),
-            Stream::Gzip(input) => (input.take(limit).read_to_end(text), Some(Compression::Gzip)),
-            Stream::Zstd(input) => (input.take(limit).read_to_end(text), Some(Compression::Zstd)),
+            Stream::Plain(input) => return fill(input, text, most).map_err(InputError::Io),
+            Stream::Gzip(input) => (input.take(limit).read_to_end(text), Compression::Gzip),
+            Stream::Zstd(input) => (input.take(limit).read_to_end(text), Compression::Zstd),
         };
         let count = text.len() - before;
         self.expanded += count as u64;
-        match (result, format) {
-            (Ok(_), None) => Ok(count),
-            (Ok(_), Some(format)) => self.judge(format).map(|()| count),
-            (Err(error), None) => Err(InputError::Io(error)),
-            (Err(error), Some(_)) if self.input().failed => Err(InputError::Io(error)),
-            (Err(source), Some(format)) => Err(InputError::Corrupt {
+        let input = match &self.stream {
+            Stream::Plain(_) => return Ok(count),
+            Stream::Gzip(decoder) => decoder.get_ref(),
+            Stream::Zstd(decoder) => decoder.get_ref(),
+        };
+        match result {
+            Ok(_) => self.judge(format, input.used).map(|()| count),
+            Err(error) if input.failed => Err(InputError::Io(error)),
+            Err(source) => Err(InputError::Corrupt {
                 format,
-                at: self.input().used,
+                at: input.used,
                 source,
             }),
         }
     }
 
-    /// Whether the compressed bytes so far may have grown to so many.
-    fn judge(&self, format: Compression) -> Result<(), InputError> {
-        let (expanded, compressed, max_ratio) = (self.expanded, self.input().used, self.max_ratio);
+    /// Whether so many compressed bytes may have grown to what they have.
+    fn judge(&self, format: Compression, compressed: u64) -> Result<(), InputError> {
+        let (expanded, max_ratio) = (self.expanded, self.max_ratio);
         if expanded > HARMLESS && expanded > compressed.saturating_mul(max_ratio) {
             return Err(InputError::Bomb {
                 format,
@@ -93,32 +98,28 @@ impl<R: Read> Expanded<R> {
         }
         Ok(())
     }
-
-    fn input(&self) -> &Counted<R> {
-        match &self.stream {
-            Stream::Plain(input) => input,
-            Stream::Gzip(decoder) => decoder.get_ref(),
-            Stream::Zstd(decoder) => decoder.get_ref(),
-        }
-    }
 }
 
-/// Adds `most` bytes to `text`, or all that are left: without the zeros that `read_to_end` writes first.
-fn fill(input: &mut impl BufRead, text: &mut Vec<u8>, most: usize) -> io::Result<usize> {
-    let mut left = most;
-    text.reserve(most);
-    while left > 0 {
-        let piece = input.fill_buf()?;
-        if piece.is_empty() {
-            break;
+/// Adds `most` bytes to `text`, or all that are left. What is read goes nowhere else on its way: a copy costs
+/// more than the zeros that are written first.
+fn fill(input: &mut impl Read, text: &mut Vec<u8>, most: usize) -> io::Result<usize> {
+    let start = text.len();
+    let mut end = start;
+    text.resize(start + most, 0);
+    let mut result = Ok(());
+    while let Some(rest @ [_, ..]) = text.get_mut(end..) {
+        match input.read(rest) {
+            Ok(0) => break,
+            Ok(count) => end += count,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => {
+                result = Err(error);
+                break;
+            }
         }
-        let piece = piece.get(..left).unwrap_or(piece);
-        text.extend_from_slice(piece);
-        left -= piece.len();
-        let read = piece.len();
-        input.consume(read);
     }
-    Ok(most - left)
+    text.truncate(end);
+    result.map(|()| end - start)
 }
 
 /// The format that begins with these four bytes, or fewer at the end of a short input.

@@ -71,7 +71,7 @@ impl<R: io::Read> Lines<R> {
         spans.push(Span {
             start: 0,
             length,
-            line: start.line(),
+            spot: start.spot(),
             element: None,
         });
         let max_record = self.limits.max_record;
