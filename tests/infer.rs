@@ -245,7 +245,8 @@ fn a_draft_is_the_same_on_every_run() {
     }
 }
 
-/// No value that a matcher hits, and no key, gets into a draft or its summary.
+/// No value that a matcher hits, and no key, gets into a draft or its summary. Planted bug that it catches: the
+/// conflicts of what turns out to be personal by its name are kept.
 #[test]
 fn nothing_of_anybody_is_in_a_draft() {
     let planted = [

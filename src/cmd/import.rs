@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 
-use super::{Exit, Streams};
+use super::{Exit, Streams, from_start};
 use crate::exchange::import::{json_schema, rudderstack, segment, write};
 
 const EXIT_CODE: &str = "\
@@ -65,11 +65,7 @@ pub enum ImportFormat {
 /// # Errors
 /// When the output cannot be written.
 pub fn run(args: &ImportArgs, start: &Path, streams: &mut Streams<'_>) -> io::Result<Exit> {
-    // Without `-C`, paths are shown as they were typed.
-    let from_start = |path: &Path| match start == Path::new(".") {
-        true => path.to_owned(),
-        false => start.join(path),
-    };
+    let from_start = |path: &Path| from_start(start, path);
     let (imported, output) = match &args.format {
         ImportFormat::JsonSchema { input, output } => {
             (json_schema::import(&from_start(input)), output)
@@ -86,18 +82,13 @@ pub fn run(args: &ImportArgs, start: &Path, streams: &mut Streams<'_>) -> io::Re
     };
     let imported = match imported {
         Ok(imported) => imported,
-        Err(error) => return trouble(&error, streams),
+        Err(error) => return streams.trouble(&error),
     };
     let output = from_start(output.as_deref().unwrap_or(Path::new("")));
     if let Err(error) = write(&output, &imported.files) {
-        return trouble(&error, streams);
+        return streams.trouble(&error);
     }
     write!(streams.out, "{}", imported.summary)?;
     let whole = imported.summary.failed.is_empty();
     Ok(if whole { Exit::Clean } else { Exit::Trouble })
-}
-
-fn trouble(error: &dyn std::error::Error, streams: &mut Streams<'_>) -> io::Result<Exit> {
-    streams.error(error)?;
-    Ok(Exit::Trouble)
 }

@@ -10,7 +10,7 @@ use clap::builder::PossibleValuesParser;
 
 use super::lint::targets::Targets;
 use super::lint::{now, watched};
-use super::{Exit, Streams};
+use super::{Exit, Streams, from_start};
 use crate::config::MANIFEST;
 use crate::diag::Level;
 use crate::exchange::import::{write, write_new};
@@ -29,8 +29,14 @@ Examples:
   zcat log.gz | schema infer - --output shop The same of a log
   schema lint payloads/ -C shop              What in the data does not fit the draft
   schema infer new.ndjson -C shop            What more data says that the dictionary does not
+  schema init --infer                        Such a draft of the payloads that are here
 
 Exit code: 0 all was read, 2 something was not (the rest is drafted), or nothing could be.";
+
+/// What the options are that are not given.
+const REQUIRED_SHARE: f64 = 1.0;
+const REQUIRED_FROM: u64 = 10;
+const ENUM_VALUES: u8 = 12;
 
 /// Arguments of `schema infer`.
 #[derive(Debug, Args)]
@@ -49,21 +55,46 @@ pub struct InferArgs {
     #[arg(long)]
     write: bool,
 
+    /// Write nothing; print the files instead.
+    #[arg(long)]
+    dry_run: bool,
+
+    /// What a new dictionary is called, where that is not the name of its folder.
+    #[arg(skip)]
+    name: Option<String>,
+
     /// The envelope of the payloads, where it is not to be found out: `segment`, `posthog`, …
     #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(envelopes()))]
     envelope: Option<String>,
 
     /// The part of an event's payloads that have a property from which on it is required, at most 1.
-    #[arg(long, value_name = "SHARE", default_value_t = 1.0, value_parser = share)]
+    #[arg(long, value_name = "SHARE", default_value_t = REQUIRED_SHARE, value_parser = share)]
     required_share: f64,
 
     /// Payloads of an event from which on any property is required.
-    #[arg(long, value_name = "N", default_value_t = 10)]
+    #[arg(long, value_name = "N", default_value_t = REQUIRED_FROM)]
     required_from: u64,
 
     /// Most values of a list (`enum`); 0 for no lists.
-    #[arg(long, value_name = "N", default_value_t = 12, value_parser = clap::value_parser!(u8).range(0..=24))]
+    #[arg(long, value_name = "N", default_value_t = ENUM_VALUES, value_parser = clap::value_parser!(u8).range(0..=24))]
     enum_values: u8,
+}
+
+impl InferArgs {
+    /// Those of a new dictionary in the folder where the command runs, which `schema init` begins.
+    pub(super) fn beginning(payloads: Vec<PathBuf>, name: String, dry_run: bool) -> Self {
+        Self {
+            payloads,
+            output: Some(PathBuf::new()),
+            write: false,
+            dry_run,
+            name: Some(name),
+            envelope: None,
+            required_share: REQUIRED_SHARE,
+            required_from: REQUIRED_FROM,
+            enum_values: ENUM_VALUES,
+        }
+    }
 }
 
 fn share(text: &str) -> Result<f64, String> {
@@ -81,7 +112,7 @@ fn share(text: &str) -> Result<f64, String> {
 pub fn run(args: &InferArgs, start: &Path, streams: &mut Streams<'_>) -> io::Result<Exit> {
     let (output, home) = match place(args, start) {
         Ok(place) => place,
-        Err(error) => return trouble(&error, streams),
+        Err(error) => return streams.trouble(&error),
     };
     let loaded = match &home {
         Some(home) => Session::load(&Disk::new(&home.root), &home.prefix),
@@ -90,12 +121,11 @@ pub fn run(args: &InferArgs, start: &Path, streams: &mut Streams<'_>) -> io::Res
     };
     let session = match loaded {
         Ok(session) => session,
-        Err(error) => return trouble(&error, streams),
+        Err(error) => return streams.trouble(&error),
     };
     if args.write && home.is_none() {
         let what = "`--write` adds to a dictionary, and there is none yet: without it a new one is written";
-        streams.error(what)?;
-        return Ok(Exit::Trouble);
+        return streams.trouble(what);
     }
     if home.is_some()
         && let Some(exit) = faulty(args, &session, streams)?
@@ -114,11 +144,10 @@ pub fn run(args: &InferArgs, start: &Path, streams: &mut Streams<'_>) -> io::Res
     if observed.total == 0 {
         let drafted = draft(&observed, &Options::default());
         write!(streams.out, "{}", drafted.summary)?;
-        streams.error("no event could be read: nothing was written")?;
-        return Ok(Exit::Trouble);
+        return streams.trouble("no event could be read: nothing was written");
     }
     let options = Options {
-        name: name(&output),
+        name: args.name.clone().unwrap_or_else(|| name(&output)),
         required_share: args.required_share,
         required_from: args.required_from,
         enum_values: args.enum_values.into(),
@@ -151,10 +180,7 @@ fn faulty(
 
 /// The folder of the output, and the dictionary that is there already.
 fn place(args: &InferArgs, start: &Path) -> Result<(PathBuf, Option<Home>), SessionError> {
-    let here = |path: &Path| match start == Path::new(".") {
-        true => path.to_owned(),
-        false => start.join(path),
-    };
+    let here = |path: &Path| from_start(start, path);
     let found = match &args.output {
         // A dictionary may be drafted below another.
         Some(output) if here(output).join(MANIFEST).exists() => Home::find(&here(output)),
@@ -232,8 +258,12 @@ fn drafted(
     streams: &mut Streams<'_>,
 ) -> io::Result<Exit> {
     let drafted = draft(observed, options);
+    if args.dry_run {
+        show(&drafted.files, streams)?;
+        return Ok(exit);
+    }
     if let Err(error) = write(output, &drafted.files) {
-        return trouble(&error, streams);
+        return streams.trouble(&error);
     }
     write!(streams.out, "{}", drafted.summary)?;
     left(&drafted.files, streams)?;
@@ -287,17 +317,26 @@ fn compared(
     let is_read = |path: &str| patterns.iter().any(|pattern| pattern.value.matches(path));
     if let Some((path, _)) = files.iter().find(|(path, _)| !is_read(path)) {
         let what = "is no file of this dictionary: add `dictionary/**/*.yaml` to `dictionary:` of the manifest";
-        streams.error(format_args!("`{path}` {what}"))?;
-        return Ok(Exit::Trouble);
+        return streams.trouble(format_args!("`{path}` {what}"));
+    }
+    if args.dry_run {
+        writeln!(streams.out)?;
+        show(files, streams)?;
+        return Ok(exit);
     }
     if let Err(error) = write_new(&home.root, files) {
-        return trouble(&error, streams);
+        return streams.trouble(&error);
     }
     writeln!(streams.out, "\nwritten:")?;
     for (path, _) in files {
         writeln!(streams.out, "  {}", one_line(path))?;
     }
     Ok(exit)
+}
+
+/// Prints files instead of writing them.
+pub(super) fn show(files: &[(String, String)], streams: &mut Streams<'_>) -> io::Result<()> {
+    (files.iter()).try_for_each(|(path, text)| write!(streams.out, "--- {path}\n{text}"))
 }
 
 /// What the rules say of a draft: what only a person can write.
@@ -339,9 +378,4 @@ fn name(output: &Path) -> String {
         .map(|name| name.to_string_lossy().into_owned());
     name.filter(|name| !name.trim().is_empty() && name != "..")
         .unwrap_or_else(|| "events".to_owned())
-}
-
-fn trouble(error: &dyn std::error::Error, streams: &mut Streams<'_>) -> io::Result<Exit> {
-    streams.error(error)?;
-    Ok(Exit::Trouble)
 }

@@ -1,10 +1,11 @@
 //! `schema init`: the first files of a dictionary.
 
 use std::io::{self, BufRead, IsTerminal as _, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::infer::{self, InferArgs};
 use super::lint::now;
 use super::{Exit, Streams};
 use crate::config::{MANIFEST, OTHER_SPELLING, discover};
@@ -20,9 +21,11 @@ const MAX_NAMES: usize = 20;
 
 const EXAMPLES: &str = "\
 Examples:
-  schema init            Ask for name, platforms and owner, with answers from what is here
-  schema init --yes      Take those answers
-  schema init --dry-run  Show what would be written
+  schema init                 Ask for name, platforms and owner, with answers from what is here
+  schema init --yes           Take those answers
+  schema init --dry-run       Show what would be written
+  schema init --infer         Begin with a draft of what the payloads that are here hold
+  schema init --infer a.json  The same of these payloads
 
 Nothing is ever overwritten. Where standard input is no terminal, nobody can answer: the same as
 --yes. Where a plan in another format is here, nothing is written: the command that imports it is
@@ -45,6 +48,10 @@ pub struct InitArgs {
     /// Go on where a plan is here that could be imported.
     #[arg(long)]
     pub from_scratch: bool,
+
+    /// Draft the dictionary from payloads, as `schema infer` does: from those that are here, or from these.
+    #[arg(long, value_name = "PAYLOADS", num_args = 0.., conflicts_with = "from_scratch")]
+    pub infer: Option<Vec<PathBuf>>,
 }
 
 /// Runs the command in the folder `start`.
@@ -57,11 +64,10 @@ pub fn run(args: &InitArgs, start: &Path, streams: &mut Streams<'_>) -> io::Resu
             true => "it is not a folder",
             false => "there is no such folder",
         };
-        streams.error(format_args!(
+        return streams.trouble(format_args!(
             "cannot begin in `{}`: {what}",
             start.display()
-        ))?;
-        return Ok(Exit::Trouble);
+        ));
     }
     let here = start == Path::new(".");
     let lint = match here {
@@ -78,12 +84,14 @@ pub fn run(args: &InitArgs, start: &Path, streams: &mut Streams<'_>) -> io::Resu
             };
             let rename = match name {
                 OTHER_SPELLING => format!("rename it to `{MANIFEST}`, then check it"),
+                _ if args.infer.is_some() => {
+                    "`schema infer` proposes what it does not say; to check it".to_owned()
+                }
                 _ => "to check it".to_owned(),
             };
-            streams.error(format_args!(
+            return streams.trouble(format_args!(
                 "`{shown}` is there already, and init overwrites nothing; {rename}: {lint}"
-            ))?;
-            return Ok(Exit::Trouble);
+            ));
         }
     }
     if let Ok(above) = discover(start) {
@@ -106,6 +114,19 @@ pub fn run(args: &InitArgs, start: &Path, streams: &mut Streams<'_>) -> io::Resu
             one_line(path)
         )?;
     }
+    if let Some(named) = &args.infer {
+        let payloads = match named.as_slice() {
+            [] => found.payloads.iter().map(PathBuf::from).collect(),
+            named => named.to_vec(),
+        };
+        if payloads.is_empty() {
+            return streams.trouble(
+                "no payloads are here: name some, as in `schema init --infer events.ndjson`",
+            );
+        }
+        let args = InferArgs::beginning(payloads, found.name, args.dry_run);
+        return infer::run(&args, start, streams);
+    }
     if let (Some((what, command)), false) = (&found.plan, args.from_scratch) {
         let inside = match here {
             true => String::new(),
@@ -124,14 +145,11 @@ pub fn run(args: &InitArgs, start: &Path, streams: &mut Streams<'_>) -> io::Resu
     }
     let files = first_files(&found, &answers, now().unwrap_or(EXAMPLES_DAY));
     if args.dry_run {
-        for (path, text) in &files {
-            write!(streams.out, "--- {path}\n{text}")?;
-        }
+        infer::show(&files, streams)?;
         return Ok(Exit::Clean);
     }
     if let Err(error) = write_new(start, &files) {
-        streams.error(&error)?;
-        return Ok(Exit::Trouble);
+        return streams.trouble(&error);
     }
     for (path, _) in &files {
         let shown = if here {

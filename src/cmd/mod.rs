@@ -10,6 +10,7 @@ pub mod rules;
 
 use std::fmt::Display;
 use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use crate::lint::Sent;
@@ -58,6 +59,25 @@ impl Streams<'_> {
     pub fn error(&mut self, error: impl Display) -> io::Result<()> {
         let text = error.to_string();
         writeln!(self.notes, "error: {}", one_line(&text))
+    }
+
+    /// Notes an error that ends the work, and gives the exit code for it.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn trouble(&mut self, error: impl Display) -> io::Result<Exit> {
+        self.error(error)?;
+        Ok(Exit::Trouble)
+    }
+}
+
+/// A path that was given, from the folder `start`; without `-C` it is shown as it was typed.
+fn from_start(start: &Path, path: &Path) -> PathBuf {
+    match start {
+        _ if start == Path::new(".") => path.to_owned(),
+        // Joined to nothing it would end with a slash.
+        _ if path.as_os_str().is_empty() => start.to_owned(),
+        _ => start.join(path),
     }
 }
 

@@ -101,8 +101,7 @@ fn merge(args: &MergeArgs, start: &Path, streams: &mut Streams<'_>) -> io::Resul
         Err((number, fault)) => {
             let path = args.reports.get(number).map(|path| path.display());
             let path = path.map(|path| path.to_string()).unwrap_or_default();
-            streams.error(format_args!("cannot merge `{path}`: {fault}"))?;
-            return Ok(Exit::Trouble);
+            return streams.trouble(format_args!("cannot merge `{path}`: {fault}"));
         }
     };
     note(&report, args, streams)?;

@@ -35,8 +35,7 @@ pub(super) fn mend(
     let fixed = match session::fix(run.disk, &run.home.prefix, &options) {
         Ok(fixed) => fixed,
         Err(error) => {
-            streams.error(error)?;
-            return Ok(Exit::Trouble);
+            return streams.trouble(error);
         }
     };
     if how.only_shown {

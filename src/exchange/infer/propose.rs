@@ -11,8 +11,9 @@ use super::drafted::Drafted;
 use super::events::{Event, Events, events};
 use super::groups::Groups;
 use super::options::Options;
-use super::personal;
+use super::personal::{at, declare};
 use crate::dict::model::{Additional, BoxedProperty, EventKind, JsonType, Pii, Property, Required};
+use crate::dict::personal::personal;
 use crate::dict::schema::escape;
 use crate::dict::{Dictionary, Member};
 use crate::exchange::import::Comments;
@@ -143,7 +144,7 @@ pub fn propose(observed: &Observed, dictionary: &Dictionary, options: &Options) 
         conflicts,
     };
     let added = compare(&there, dictionary, options, &mut list);
-    personal::declare(&mut draft);
+    declare(&mut draft);
     list.extend(added);
     let drafted = Drafted::of(&draft, &new, options, false);
     for (key, event) in &draft.events {
@@ -178,6 +179,11 @@ fn compare(
         identifiers: BTreeMap::new(),
         conflicts: Vec::new(),
     };
+    let private: BTreeSet<*const Property> = personal(dictionary)
+        .iter()
+        .filter(|one| one.meant().map(|pii| pii.value).or(one.asked()) > Some(Pii::None))
+        .map(|one| std::ptr::from_ref(one.at.property))
+        .collect();
     let mut places = Vec::new();
     for (name, seen) in there {
         let Some(event) = dictionary.event(name) else {
@@ -186,6 +192,7 @@ fn compare(
         let body = event.body;
         let mut comparison = Comparison {
             dictionary,
+            private: &private,
             describer: Describer::new(options, name),
             event: name,
             way: Vec::new(),
@@ -208,7 +215,7 @@ fn compare(
             .insert((*name).to_owned(), Event::holding(kind, contents));
     }
     // What is personal by its name depends on what it is in.
-    personal::declare(&mut added);
+    declare(&mut added);
     let mut out = Vec::new();
     for (event, (way, there, of)) in places {
         let Some(contents) = added
@@ -219,7 +226,7 @@ fn compare(
             continue;
         };
         let mut definition = None;
-        personal::at(contents, &way, &mut |found| {
+        at(contents, &way, &mut |found| {
             definition = Some(found.write("", &mut Comments::new()));
         });
         out.push(Proposal {
@@ -254,6 +261,8 @@ type Added = (Vec<Option<String>>, u64, u64);
 /// One event that is being compared.
 struct Comparison<'c, 'd> {
     dictionary: &'d Dictionary,
+    /// Properties that are personal by their names, with nobody who says otherwise.
+    private: &'c BTreeSet<*const Property>,
     describer: Describer<'c>,
     event: &'c str,
     way: Vec<Option<String>>,
@@ -443,7 +452,9 @@ impl<'d> Comparison<'_, 'd> {
             return;
         }
         let pii = self.dictionary.lookup(property, |p| &p.pii);
-        let is_private = pii.is_some_and(|pii| *pii.value > Pii::None);
+        let mut layers = self.dictionary.layers(property);
+        let is_private = pii.is_some_and(|pii| *pii.value > Pii::None)
+            || layers.any(|layer| self.private.contains(&std::ptr::from_ref(layer)));
         let sum = unlisted.iter().map(|(_, count)| **count).sum();
         let what = match is_private {
             true => count(unlisted.len(), "value"),
