@@ -124,14 +124,12 @@ impl LintArgs {
 /// When the output cannot be written.
 pub fn run(args: &LintArgs, start: &Path, streams: &mut Streams<'_>) -> io::Result<Exit> {
     if args.with_unsafe && !args.fix && !args.diff {
-        streams.error("`--unsafe` says what to fix: it goes with `--fix` or `--diff`")?;
-        return Ok(Exit::Trouble);
+        return streams.trouble("`--unsafe` says what to fix: it goes with `--fix` or `--diff`");
     }
     let today = match today(args) {
         Ok(today) => today,
         Err(error) => {
-            streams.error(error)?;
-            return Ok(Exit::Trouble);
+            return streams.trouble(error);
         }
     };
     let home = match discover(args, start) {
@@ -180,10 +178,9 @@ pub fn run(args: &LintArgs, start: &Path, streams: &mut Streams<'_>) -> io::Resu
             unknown,
         } = Targets::of(&session, &home, start, &args.targets);
         if !sent.is_empty() && (args.fix || args.diff) {
-            streams.error(
+            return streams.trouble(
                 "what was sent cannot be mended: `--fix` and `--diff` are for the dictionary",
-            )?;
-            return Ok(Exit::Trouble);
+            );
         }
         for target in unknown {
             let there = start.join(target).exists() || target.exists();
@@ -233,6 +230,11 @@ pub fn run(args: &LintArgs, start: &Path, streams: &mut Streams<'_>) -> io::Resu
             let sent = check(&session, &disk, &files, args, today);
             for problem in &sent.problems {
                 streams.error(problem)?;
+                exit = Exit::Trouble;
+            }
+            for event in &sent.unjudged {
+                let what = "cannot be judged: its definition has errors, which `schema lint` shows";
+                streams.error(format_args!("what was sent of `{event}` {what}"))?;
                 exit = Exit::Trouble;
             }
             if sent.interrupted {

@@ -30,6 +30,9 @@ pub struct Outcome {
     pub summary: Summary,
     /// What payloads came to, where some were checked.
     pub sent: Option<Sent>,
+    /// Errors of the structure of files that are not reported on, where payloads were checked: they were held
+    /// against what is left of the dictionary.
+    pub broken: usize,
 }
 
 /// What a run is asked for.
@@ -121,7 +124,17 @@ pub fn run(
             .collect();
         diagnostics.extend(at_their_levels(&active, reported, &levels, files));
     }
+    let is_structural = |diagnostic: &Diagnostic| {
+        let mut of = rules.iter().filter(|rule| rule.id == diagnostic.rule);
+        diagnostic.level == Level::Error && of.any(|rule| rule.family() == "structure")
+    };
+    let structural = |diagnostics: &[Diagnostic]| {
+        let structural = diagnostics.iter().filter(|one| is_structural(one));
+        structural.count()
+    };
+    let all_structural = structural(&diagnostics);
     diagnostics.retain_mut(|diagnostic| diagnostic.move_to(|place| wanted(place.file)));
+    let broken = sent.map_or(0, |_| all_structural - structural(&diagnostics));
     suppressed.retain_mut(|diagnostic| diagnostic.move_to(|place| wanted(place.file)));
     let capped = capped(&diagnostics, &firsts, &tallies, &|diagnostic| {
         let path = &files.get(diagnostic.primary.file).path;
@@ -163,6 +176,7 @@ pub fn run(
             limit: checked.keep,
             ..Sent::default()
         }),
+        broken,
     }
 }
 

@@ -86,12 +86,6 @@ impl Strings {
             .filter_map(|known| str::from_utf8(&known.bytes).ok())
     }
 
-    /// The string at `place`.
-    #[inline]
-    pub(in crate::payload) fn get(&self, place: usize) -> Option<&[u8]> {
-        self.strings.get(place).map(|known| &*known.bytes)
-    }
-
     /// The place of `string`, from 0.
     #[inline]
     pub(in crate::payload) fn find(&self, string: &[u8]) -> Option<usize> {

@@ -1,5 +1,6 @@
 //! The payloads of a dictionary: which files they are, who sends them, and what is found in them.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -82,6 +83,8 @@ pub struct PayloadRun {
     pub problems: Vec<ReadError>,
     /// Whether it was stopped before all was read.
     pub interrupted: bool,
+    /// Events of which there were payloads that could not be judged, as their definitions are no JSON Schemas.
+    pub unjudged: BTreeSet<String>,
 }
 
 impl Session {
@@ -161,7 +164,11 @@ impl Session {
             error
         };
         let read = self.read_files(files, open, options, &mut see);
-        PayloadRun { found, ..read }
+        PayloadRun {
+            found,
+            unjudged: checker.unjudged(),
+            ..read
+        }
     }
 
     /// Looks at the events of `files`, in the order of their paths, as a draft of a dictionary is made of them.

@@ -5,7 +5,6 @@ use crate::chance::Chance;
 pub(crate) const MANIFEST: &str = "version: 1
 name: seeded
 platforms: {web: {}, ios: {}}
-destinations: {ga4_web: {kind: ga4}}
 ";
 
 pub(crate) const DICTIONARY: &str = "

@@ -85,6 +85,14 @@ impl Run<'_> {
         if let Some(sent) = outcome.sent.as_ref().filter(|_| !self.quiet) {
             note_unchecked(sent, streams)?;
         }
+        if outcome.broken > 0 {
+            let errors = count(outcome.broken, "error");
+            let what = "which `schema lint` shows: payloads were held against what is left of it";
+            streams.error(format_args!(
+                "the dictionary has {errors} of structure, {what}"
+            ))?;
+            exit = exit.max(Exit::Trouble);
+        }
         if outcome.fails_at(self.fail_on) {
             exit = exit.max(Exit::Findings);
         }

@@ -10,7 +10,7 @@ mod skim;
 mod tests;
 mod time;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -58,7 +58,8 @@ type Spare = Mutex<Vec<Memory>>;
 struct Memory {
     tape: Tape,
     scratch: Scratch,
-    skim: Skim,
+    /// In a box, and none while it is in use: it is taken out for each event.
+    skim: Option<Box<Skim>>,
 }
 
 impl<'d> Checker<'d> {
@@ -113,6 +114,14 @@ impl<'d> Checker<'d> {
         };
         let read = input::read(input, &options, work, take);
         (found, read.error)
+    }
+
+    /// The names of events of which there were payloads that could not be judged: their definitions are no JSON
+    /// Schemas.
+    pub fn unjudged(&self) -> BTreeSet<String> {
+        let tables = self.tables.lock().unwrap_or_else(PoisonError::into_inner);
+        let names = tables.values().flat_map(|table| table.unjudged());
+        names.map(ToString::to_string).collect()
     }
 
     /// What is expected of one side.
@@ -177,7 +186,7 @@ impl<'c, 'd> Part<'c, 'd> {
             tables: Vec::new(),
             last: 0,
             memory: lock(spare).pop().unwrap_or_else(|| Memory {
-                skim: Skim::after(checker.warming),
+                skim: Some(Box::new(Skim::after(checker.warming))),
                 ..Memory::default()
             }),
             is_quiet: true,
@@ -192,10 +201,9 @@ impl<'c, 'd> Part<'c, 'd> {
 
     fn finish(mut self) -> Finished<'d> {
         #[cfg(test)]
-        let () = self
-            .memory
-            .skim
-            .count(&self.checker.skimmed, &self.checker.straight);
+        if let Some(skim) = &self.memory.skim {
+            skim.count(&self.checker.skimmed, &self.checker.straight);
+        }
         lock(self.spare).push(self.memory);
         for (table, counts) in self.tables.iter().zip(&self.counts) {
             for (event, count) in table.names.events.iter().zip(counts) {
@@ -235,10 +243,12 @@ impl<'c, 'd> Part<'c, 'd> {
     /// Whether the record is an event of which nothing is to be said, as far as that is found quickly. It is
     /// counted then.
     fn skim(&mut self, record: &Record<'_>, text: &str) -> bool {
-        let mut skim = std::mem::take(&mut self.memory.skim);
+        let Some(mut skim) = self.memory.skim.take() else {
+            return false;
+        };
         let is_right = self.skimmed(&mut skim, record, text).is_some();
         skim.note(is_right);
-        self.memory.skim = skim;
+        self.memory.skim = Some(skim);
         is_right
     }
 
@@ -332,8 +342,11 @@ impl<'c, 'd> Part<'c, 'd> {
                 let occurrence = occurrence.map(|occurrence| (at, position, occurrence));
                 self.occurrences.extend(occurrence);
                 if found.is_empty() {
-                    if self.is_quiet && self.memory.skim.is_curious() {
-                        self.memory.skim.learn(&Lesson {
+                    if self.is_quiet
+                        && let Some(skim) = &mut self.memory.skim
+                        && skim.is_curious()
+                    {
+                        skim.learn(&Lesson {
                             sent: &sent,
                             table,
                             position,

@@ -109,6 +109,17 @@ impl<'d> Table<'d> {
     pub(in crate::payload) fn plan(&self, position: usize) -> Option<&Planned<'d>> {
         (position < self.plans.len()).then(|| self.planned(position))
     }
+
+    /// The names of events of which there were payloads that could not be judged.
+    pub(in crate::payload) fn unjudged(&self) -> impl Iterator<Item = &'d Name> {
+        let planned = self.plans.iter().map(OnceLock::get);
+        let events = self.names.events.iter().zip(planned);
+        let unjudged =
+            |planned: Option<&Planned<'_>>| planned.is_some_and(|one| one.shape.is_unjudged());
+        events
+            .filter(move |(_, planned)| unjudged(*planned))
+            .map(|(event, _)| &event.name.value)
+    }
 }
 
 /// The applications that run on a platform.

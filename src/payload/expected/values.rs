@@ -121,6 +121,11 @@ impl<'d> Shape<'d> {
         self.fast.as_ref().is_some_and(|fast| fast.has(key))
     }
 
+    /// Whether there were properties that could not be judged, as the definition is no JSON Schema.
+    pub(in crate::payload) fn is_unjudged(&self) -> bool {
+        matches!(self.exact.get(), Some(None))
+    }
+
     /// All that is wrong with the properties; `is_extra` says of an undeclared one of the event itself
     /// whether somebody else put it there.
     pub(crate) fn judge(

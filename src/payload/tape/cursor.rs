@@ -32,6 +32,24 @@ pub(in crate::payload) struct Passed {
     pub(in crate::payload) escaped: bool,
 }
 
+/// A key as most write it: in quotes, with a colon right after it.
+#[derive(Debug)]
+pub(in crate::payload) struct Label(Box<[u8]>);
+
+impl Label {
+    /// `None` for a key that has to be escaped.
+    pub(in crate::payload) fn of(key: &str) -> Option<Self> {
+        let is_plain = |byte: u8| byte >= 0x20 && byte != b'"' && byte != b'\\';
+        let written = || format!("\"{key}\":").into_bytes().into();
+        key.bytes().all(is_plain).then(|| Self(written()))
+    }
+
+    /// The key without quotes.
+    pub(in crate::payload) fn key(&self) -> &[u8] {
+        &self.0[1..self.0.len() - 2]
+    }
+}
+
 impl Passed {
     /// The text of a string without escapes, in the text that it was passed in.
     #[inline]
@@ -100,17 +118,14 @@ impl<'r> Cursor<'r> {
         is_there
     }
 
-    /// Moves past `key` in quotes, if that is what stands here. It has no quotes and escapes in it.
+    /// Moves past the key of `label` and its colon, if they stand here as it has them.
     #[inline]
-    pub(in crate::payload) fn eat_key(&mut self, key: &[u8]) -> bool {
-        let start = self.reader.at + 1;
-        let end = start + key.len();
-        let bytes = self.reader.bytes;
-        let is_there = bytes.get(end) == Some(&b'"')
-            && bytes.get(start..end).is_some_and(|text| same(text, key))
-            && bytes.get(self.reader.at) == Some(&b'"');
+    pub(in crate::payload) fn eat_label(&mut self, label: &Label) -> bool {
+        let start = self.reader.at;
+        let end = start + label.0.len();
+        let is_there = (self.reader.bytes.get(start..end)).is_some_and(|text| same(text, &label.0));
         if is_there {
-            self.reader.at = end + 1;
+            self.reader.at = end;
         }
         is_there
     }

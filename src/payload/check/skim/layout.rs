@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use crate::payload::strings::Strings;
-use crate::payload::tape::Kind;
+use crate::payload::tape::{Kind, Label};
 
 /// Objects with keys that are known, by number; the first is the event.
 #[derive(Debug, Default)]
@@ -24,7 +24,7 @@ pub(super) struct Object {
 /// A key, and what its value is good for.
 #[derive(Debug)]
 pub(super) struct Entry {
-    pub(super) key: Box<[u8]>,
+    pub(super) label: Label,
     /// The entry that comes after it, most likely.
     pub(super) next: Cell<usize>,
     pub(super) role: Role,

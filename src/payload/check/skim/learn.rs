@@ -9,7 +9,7 @@ use super::{FAMILIES, Skim};
 use crate::payload::envelope::{Field, Look, Looked, Part, Places, Sent, named};
 use crate::payload::expected::{Found, Planned, Table};
 use crate::payload::reading::kind;
-use crate::payload::tape::{Item, Kind};
+use crate::payload::tape::{Item, Kind, Label};
 
 /// An event that is right.
 pub(crate) struct Lesson<'l, 'd, 't> {
@@ -245,7 +245,7 @@ impl<'t> Learner<'_, 't> {
         let entries = &self.layout.objects.get(number)?.entries;
         let known = entries
             .iter()
-            .position(|entry| *entry.key == *name.as_bytes());
+            .position(|entry| entry.label.key() == name.as_bytes());
         let found = match known {
             Some(found) => found,
             None if entries.len() == KEYS => return None,
@@ -254,7 +254,7 @@ impl<'t> Learner<'_, 't> {
                 self.is_new = true;
                 let entries = &mut self.layout.objects.get_mut(number)?.entries;
                 entries.push(Entry {
-                    key: name.as_bytes().into(),
+                    label: Label::of(name)?,
                     next: Cell::new(0),
                     role,
                 });

@@ -115,7 +115,9 @@ impl Skim {
             }
         }
         let (at, made) = read?;
-        self.families.swap(0, at);
+        if at > 0 {
+            self.families.swap(0, at);
+        }
         let family = self.families.first_mut().ok_or(Not::Alike)?;
         let named = family.named(text, &made, table);
         family.last = made.said;

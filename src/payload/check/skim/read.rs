@@ -99,13 +99,13 @@ impl<'r, 'd> Reader<'r, 'd> {
         }
         loop {
             let mut entry = object.entries.get(at)?;
-            if !self.cursor.eat_key(&entry.key) {
+            if !self.cursor.eat_label(&entry.label) {
                 at = self.other(object)?;
                 before.map_or(&object.first, |before| &before.next).set(at);
                 entry = object.entries.get(at)?;
             }
             let bit = 1_u64.checked_shl(at as u32)?;
-            if seen & bit != 0 || !self.cursor.eat(b':') {
+            if seen & bit != 0 {
                 return None;
             }
             seen |= bit;
@@ -123,12 +123,13 @@ impl<'r, 'd> Reader<'r, 'd> {
         }
     }
 
-    /// The number of the key that stands here, which is another than was expected.
+    /// Moves past the key that stands here, which is another than was expected: its number.
     #[cold]
     fn other(&mut self, object: &Object) -> Option<usize> {
         let key = self.cursor.key()?;
         let mut entries = object.entries.iter();
-        entries.position(|entry| *entry.key == *key)
+        let at = entries.position(|entry| entry.label.key() == key)?;
+        self.cursor.eat(b':').then_some(at)
     }
 
     fn within(&mut self, layout: &Layout, place: (usize, usize), child: usize) -> Option<()> {

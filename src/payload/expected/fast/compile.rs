@@ -10,6 +10,7 @@ use super::keywords::{
 use super::pattern::Matcher;
 use super::schema::{Additional, Declared, Id, List, Logic, Node, Object, Schema, Types};
 use super::shared::Shared;
+use crate::payload::tape::Label;
 
 /// Schemas within schemas, without references.
 const MAX_DEPTH: usize = 256;
@@ -204,9 +205,10 @@ impl<'v> Compiler<'v> {
             let matcher = Some(Matcher::of(pattern)).filter(Matcher::is_sure);
             patterns.push((matcher.ok_or(Outside)?, self.schema(value, depth)?));
         }
-        let is_plain = |byte: u8| byte >= 0x20 && byte != b'"' && byte != b'\\';
         let object = Object {
-            has_plain_names: names.iter().all(|name| name.bytes().all(is_plain)),
+            labels: (names.iter().map(|name| Label::of(name)))
+                .collect::<Option<_>>()
+                .unwrap_or_default(),
             names: names.into_iter().collect(),
             declared,
             required,

@@ -132,11 +132,18 @@ fn is_time(bytes: &[u8]) -> bool {
 
 /// RFC 9562, section 4, as text with hyphens.
 fn is_uuid(bytes: &[u8]) -> bool {
-    bytes.len() == 36
-        && bytes.iter().enumerate().all(|(at, byte)| match at {
-            8 | 13 | 18 | 23 => *byte == b'-',
-            _ => byte.is_ascii_hexdigit(),
-        })
+    let Ok(bytes) = <&[u8; 36]>::try_from(bytes) else {
+        return false;
+    };
+    // All at once, without a branch for each: four hyphens, at four places, and digits else.
+    let (mut hyphens, mut digits) = (0_u8, 0_u8);
+    for byte in bytes {
+        hyphens += u8::from(*byte == b'-');
+        let letter = (*byte | 0x20).wrapping_sub(b'a');
+        digits += u8::from((byte.wrapping_sub(b'0') < 10) | (letter < 6));
+    }
+    let is_hyphen = |at: usize| bytes[at] == b'-';
+    hyphens == 4 && digits == 32 && [8, 13, 18, 23].into_iter().all(is_hyphen)
 }
 
 /// A plain address: words with dots between them, at a host of two labels or more.

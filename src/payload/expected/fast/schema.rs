@@ -6,6 +6,7 @@ use super::format::Format;
 use super::number::{Multiple, Number};
 use super::pattern::Matcher;
 use crate::payload::strings::Strings;
+use crate::payload::tape::Label;
 
 /// The number of a node.
 pub(super) type Id = u32;
@@ -127,8 +128,8 @@ pub(super) struct List {
 pub(super) struct Object {
     /// The keys that are declared or required.
     pub(super) names: Strings,
-    /// Whether each of `names` is written in JSON as it is.
-    pub(super) has_plain_names: bool,
+    /// Each of `names` as most write it; none of them where one has to be escaped.
+    pub(super) labels: Vec<Label>,
     /// The schema of each of `names`; none where it is only required.
     pub(super) declared: Vec<Option<Declared>>,
     /// The bits of those `names` that are required.

@@ -134,29 +134,20 @@ impl<'s, 'r> Straight<'s, '_, 'r, '_> {
             return None;
         }
         let mut seen = Seen::new(object.names.len());
-        let mut extras: [&[u8]; EXTRAS] = [b""; EXTRAS];
-        let (mut count, mut extra) = (0, 0);
+        let mut extras: Vec<&[u8]> = Vec::new();
+        let mut count = 0;
         // Most write keys in the order in which they are declared.
         let mut next = 0;
         if self.cursor.token()? != b'}' {
             loop {
                 count += 1;
                 let (place, key) = self.key(object, next)?;
-                if !self.cursor.eat(b':') {
-                    return None;
-                }
                 let declared = place.and_then(|place| object.declared.get(place)?.as_ref());
                 match place {
                     Some(place) if seen.insert(place) => next = place + 1,
                     Some(_) => return None,
-                    None => {
-                        let (before, after) = extras.split_at_mut_checked(extra)?;
-                        if before.contains(&key) {
-                            return None;
-                        }
-                        *after.first_mut()? = key;
-                        extra += 1;
-                    }
+                    None if extras.len() == EXTRAS || extras.contains(&key) => return None,
+                    None => extras.push(key),
                 }
                 match declared {
                     Some(Declared::Own(id)) => self.value(nodes, *id)?,
@@ -176,20 +167,20 @@ impl<'s, 'r> Straight<'s, '_, 'r, '_> {
         is_right.then_some(())
     }
 
-    /// Reads a key: its place among the names of the object, most likely `next`, and what is in its quotes.
+    /// Reads a key and its colon: its place among the names of the object, most likely `next`, and what is in
+    /// its quotes.
     #[inline]
     fn key<'k>(&mut self, object: &'k Object, next: usize) -> Option<(Option<usize>, &'k [u8])>
     where
         'r: 'k,
     {
-        if object.has_plain_names
-            && let Some(name) = object.names.get(next)
-            && self.cursor.eat_key(name)
+        if let Some(label) = object.labels.get(next)
+            && self.cursor.eat_label(label)
         {
-            return Some((Some(next), name));
+            return Some((Some(next), label.key()));
         }
         let key = self.cursor.key()?;
-        Some((object.names.find(key), key))
+        (self.cursor.eat(b':')).then(|| (object.names.find(key), key))
     }
 
     /// Reads the value of a key that is not declared, though it may be required.
