@@ -107,7 +107,7 @@ pub struct Mismatch {
     pub subject: String,
     /// What is wrong with that, as a clause: "must be at least 0".
     pub what: String,
-    /// What was probably meant, or comes in its place.
+    /// What was probably meant, or comes in its place; the envelope of an event whose name cannot be read.
     pub meant: Option<String>,
     /// Another place of the dictionary that matters.
     pub other: Option<Span>,

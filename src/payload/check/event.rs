@@ -44,7 +44,11 @@ pub(super) fn judge<'t>(
     let name = match reading::name(sent, kind) {
         Ok(name) => name,
         Err((node, what)) => {
-            return Judged::Unread(document.mismatch(Kind::UnknownEnvelope, node, what));
+            let mismatch = document.mismatch(Kind::UnknownEnvelope, node, what);
+            return Judged::Unread(Mismatch {
+                meant: Some(table.side.envelope.clone()),
+                ..mismatch
+            });
         }
     };
     let position = match &name {

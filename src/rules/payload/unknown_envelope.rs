@@ -18,6 +18,13 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(_: &Ctx<'_>, m: &Mismatch, sink: &mut Sink) {
+    let named = "in the manifest, `payloads: [{files: […], envelope: segment}]`, or say where things are by JSON Pointers, `envelope: {name: /event, properties: /data}`";
     let message = message!("{}", m.what);
-    sink.report_sent(m, message).help("name the envelope in the manifest, `payloads: [{files: […], envelope: segment}]`, or say where things are by JSON Pointers, `envelope: {name: /event, properties: /data}`");
+    let help = match &m.meant {
+        Some(envelope) => format!(
+            "its other keys are those of {envelope}, and an event without a name counts for nothing: send one. If the envelope is another, name that {named}"
+        ),
+        None => format!("name the envelope {named}"),
+    };
+    sink.report_sent(m, message).help(help);
 }
