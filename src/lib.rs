@@ -18,6 +18,8 @@ pub mod config;
 
 pub mod dict;
 
+pub mod compat;
+
 pub mod payload;
 
 pub mod rule;

@@ -5,6 +5,7 @@ mod edges;
 mod fragment;
 mod mentions;
 pub mod model;
+pub(crate) mod pattern;
 pub mod personal;
 mod private;
 mod references;

@@ -3,9 +3,11 @@
 //! A pattern is read and written anew, with what the two read differently made explicit. What is
 //! not certainly the same (lookaround, back-references, `\b`, properties, nested classes) is a doubt.
 
+mod sequence;
+
 use regex::{Regex, RegexBuilder};
 
-use super::sequence::{Ascii, Sequence, Step};
+use sequence::{Ascii, Sequence, Step};
 
 /// Bytes that a compiled expression may take.
 const SIZE_LIMIT: usize = 1 << 20;
@@ -33,7 +35,7 @@ const LINE_ENDS: &[(char, char)] = &[('\n', '\n'), ('\r', '\r'), ('\u{2028}', '\
 
 /// A compiled `pattern`.
 #[derive(Debug)]
-pub(super) struct Matcher {
+pub(crate) struct Matcher {
     /// `None` for a doubt.
     regex: Option<Regex>,
     sequence: Option<Sequence>,
@@ -41,7 +43,7 @@ pub(super) struct Matcher {
 
 impl Matcher {
     /// Compiles `pattern`, to a doubt if need be.
-    pub(super) fn of(pattern: &str) -> Self {
+    pub(crate) fn of(pattern: &str) -> Self {
         let mut reader = Reader::new(pattern);
         let regex = reader.all().and_then(|()| {
             let mut builder = RegexBuilder::new(&reader.text);
@@ -52,17 +54,23 @@ impl Matcher {
     }
 
     /// Whether it is no doubt.
-    pub(super) fn is_sure(&self) -> bool {
+    pub(crate) fn is_sure(&self) -> bool {
         self.regex.is_some()
     }
 
     /// Whether it matches somewhere in `text`; `None` for doubt.
-    pub(super) fn matches(&self, text: &str) -> Option<bool> {
+    pub(crate) fn matches(&self, text: &str) -> Option<bool> {
         if self.sequence.as_ref().is_some_and(|s| s.matches(text)) {
             return Some(true);
         }
         Some(self.regex.as_ref()?.is_match(text))
     }
+}
+
+/// A pattern as an expression of the `regex` crate that certainly is the same; `None` for a doubt.
+pub(crate) fn plain(pattern: &str) -> Option<String> {
+    let mut reader = Reader::new(pattern);
+    reader.all().map(|()| reader.text)
 }
 
 /// A member of a class.

@@ -7,9 +7,9 @@ use serde_json::Value;
 use super::keywords::{
     Built, Keywords, Outside, allowed, bounds, count, dependent, map, strings, text, types,
 };
-use super::pattern::Matcher;
 use super::schema::{Additional, Declared, Id, List, Logic, Node, Object, Schema, Types};
 use super::shared::Shared;
+use crate::dict::pattern::Matcher;
 use crate::payload::tape::Label;
 
 /// Schemas within schemas, without references.

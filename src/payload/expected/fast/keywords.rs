@@ -4,8 +4,8 @@ use serde_json::{Map, Value};
 
 use super::format::Format;
 use super::number::{Multiple, Number};
-use super::pattern::Matcher;
 use super::schema::{Allowed, Bound, Text, Types};
+use crate::dict::pattern::Matcher;
 
 /// That a schema is outside the fast set.
 pub(super) struct Outside;

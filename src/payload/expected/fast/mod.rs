@@ -11,9 +11,7 @@ mod format;
 mod keywords;
 mod number;
 mod object;
-mod pattern;
 mod schema;
-mod sequence;
 mod shared;
 mod straight;
 #[cfg(test)]

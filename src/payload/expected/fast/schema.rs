@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::format::Format;
 use super::number::{Multiple, Number};
-use super::pattern::Matcher;
+use crate::dict::pattern::Matcher;
 use crate::payload::strings::Strings;
 use crate::payload::tape::Label;
 

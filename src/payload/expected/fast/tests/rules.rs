@@ -3,10 +3,10 @@
 use serde_json::{Value, json};
 
 use super::super::format::Format;
-use super::super::pattern::Matcher;
 use super::super::{Fast, to_value};
 use super::generate::{Chance, NUMBERS, STRINGS};
 use super::{exact, passes, value};
+use crate::dict::pattern::Matcher;
 use crate::payload::tape::{MAX_DEPTH, Tape};
 
 /// What is sure about a pattern is what the exact validator says.
