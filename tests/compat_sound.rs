@@ -4,6 +4,8 @@
 //! Pairs are a schema by chance and the same after some changes. Values are directed at the constants, bounds and
 //! names of both.
 
+#[path = "support/chance.rs"]
+mod chance;
 #[path = "compat_sound/change.rs"]
 mod change;
 #[path = "compat_sound/generate.rs"]
@@ -17,8 +19,9 @@ use event_schema::compat::{Inclusion, inclusion};
 use jsonschema::Validator;
 use serde_json::Value;
 
+use chance::Chance;
 use change::changed;
-use generate::{Chance, schema};
+use generate::schema;
 use instance::{Pool, value};
 
 /// Values that are tried for a pair that is called included.
@@ -93,6 +96,24 @@ fn judge(old: &Value, new: &Value, chance: &mut Chance, counts: &mut Counts) {
             *counts.reasons.entry(why).or_default() += 1;
         }
     }
+}
+
+/// A pair that was once called included, and a value that is not: two things that are not understood, for the
+/// same reason, were taken for one.
+#[test]
+fn what_is_not_understood_is_like_nothing_else() {
+    let list = |more: &str| -> Value {
+        let contains = r#""unevaluatedItems": {"type": "object"}, "contains": {"type": "string", "minLength": 3}, "maxContains": 1"#;
+        let text = format!(
+            r#"{{"type": "array", "uniqueItems": true, "contains": {{{contains}{more}}}, "maxContains": 2}}"#
+        );
+        serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error} in {text}"))
+    };
+    let (old, new) = (list(""), list(r#", "prefixItems": [true]"#));
+    let value = serde_json::json!([3.5, [null, "array"], {"zz": 1, "c": [[]]}, []]);
+    assert!(validator(&old).is_valid(&value) && !validator(&new).is_valid(&value));
+    assert_ne!(inclusion(&old, &new), Inclusion::Included);
+    assert_eq!(inclusion(&old, &old), Inclusion::Included);
 }
 
 fn run(pairs: usize, seed: u64) -> Counts {

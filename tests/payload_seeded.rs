@@ -17,7 +17,7 @@
     reason = "a test that writes logs"
 )]
 
-#[path = "payload_seeded/chance.rs"]
+#[path = "support/chance.rs"]
 mod chance;
 #[path = "payload_seeded/event.rs"]
 mod event;

@@ -4,32 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-/// The dialect of a schema.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Draft {
-    Four,
-    Six,
-    Seven,
-    Of2019,
-    Of2020,
-}
-
-impl Draft {
-    /// What `$schema` names; the newest where it names none.
-    fn of(root: &Value) -> Self {
-        let named = root.get("$schema").and_then(Value::as_str).unwrap_or("");
-        let parts = [
-            ("draft-04", Self::Four),
-            // Self-describing schemas of Iglu are draft 4 with a key `self`.
-            ("com.snowplowanalytics.self-desc", Self::Four),
-            ("draft-06", Self::Six),
-            ("draft-07", Self::Seven),
-            ("2019-09", Self::Of2019),
-        ];
-        let found = parts.iter().find(|(part, _)| named.contains(part));
-        found.map_or(Self::Of2020, |(_, draft)| *draft)
-    }
-}
+use crate::dict::schema::{Draft, escape};
+use crate::text::percent_decoded;
 
 /// A document.
 pub(super) struct Document<'v> {
@@ -45,7 +21,7 @@ impl<'v> Document<'v> {
         identified(root, String::new(), &mut names);
         Self {
             root,
-            draft: Draft::of(root),
+            draft: Draft::of(root.get("$schema").and_then(Value::as_str)),
             names,
         }
     }
@@ -85,7 +61,7 @@ impl<'v> Document<'v> {
     pub(super) fn target(&self, reference: &str, resource: &str) -> Option<String> {
         if let Some(fragment) = reference.strip_prefix('#') {
             if fragment.is_empty() || fragment.starts_with('/') {
-                let pointer = percent_decoded(fragment);
+                let pointer = decoded(fragment);
                 return Some(format!("{resource}{pointer}"));
             }
             return self.names.get(reference).cloned();
@@ -101,7 +77,7 @@ impl<'v> Document<'v> {
         // A relative one is looked up by its last part; an absolute one is that or none.
         let place = exact.or_else(|| only().filter(|_| !id.contains(":")))?;
         match fragment.is_empty() || fragment.starts_with('/') {
-            true => Some(format!("{place}{}", percent_decoded(fragment))),
+            true => Some(format!("{place}{}", decoded(fragment))),
             false => None,
         }
     }
@@ -124,8 +100,7 @@ fn identified(value: &Value, at: String, names: &mut BTreeMap<String, String>) {
             }
             for (key, value) in keywords {
                 if !matches!(key.as_str(), "enum" | "const" | "default" | "examples") {
-                    let key = key.replace('~', "~0").replace('/', "~1");
-                    identified(value, format!("{at}/{key}"), names);
+                    identified(value, format!("{at}/{}", escape(key)), names);
                 }
             }
         }
@@ -139,22 +114,6 @@ fn identified(value: &Value, at: String, names: &mut BTreeMap<String, String>) {
 }
 
 /// The fragment of a URI as what it stands for.
-fn percent_decoded(fragment: &str) -> String {
-    let mut bytes = Vec::new();
-    let mut rest = fragment.as_bytes();
-    while let Some((byte, after)) = rest.split_first() {
-        let hex = after.get(..2).and_then(|hex| str::from_utf8(hex).ok());
-        let code = hex.and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        match (byte, code) {
-            (b'%', Some(code)) => {
-                bytes.push(code);
-                rest = &after[2..];
-            }
-            _ => {
-                bytes.push(*byte);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
+fn decoded(fragment: &str) -> String {
+    String::from_utf8_lossy(&percent_decoded(fragment)).into_owned()
 }

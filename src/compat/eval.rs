@@ -3,8 +3,9 @@
 use serde_json::Value;
 
 use super::decimal::Decimal;
-use super::patterns::{Patterns, is_of};
-use super::term::{Constant, Id, Term, Terms, Types, equal};
+use super::patterns::Patterns;
+use super::term::{Id, Term, Terms, Types, equal};
+use crate::dict::validate::fits_format;
 
 /// References followed at most within one value.
 const DEEP: usize = 500;
@@ -64,8 +65,8 @@ impl<'t> Evaluator<'t> {
             }
             Term::Ref(number) => return self.holds(self.terms.behind(*number)?, value),
             Term::Is(types) => types.has(Types::of(value)),
-            Term::Const(constant) => *constant == Constant::new(value.clone()),
-            Term::Opaque(_) => return None,
+            Term::Const(constant) => constant.is(value),
+            Term::Opaque { .. } => return None,
             Term::AtLeast { .. } | Term::AtMost { .. } | Term::Multiple(_) => match value {
                 Value::Number(number) => return number_holds(term, Decimal::of(number)?),
                 _ => true,
@@ -93,7 +94,7 @@ impl<'t> Evaluator<'t> {
         match term {
             Term::MinLength(least) => Some(text.chars().count() as u64 >= *least),
             Term::Pattern(pattern) => self.patterns.get(pattern).matches(text),
-            Term::Format(format) => Some(is_of(format, text)),
+            Term::Format(format) => Some(fits_format(format, text)),
             _ => Some(true),
         }
     }

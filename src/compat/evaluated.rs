@@ -3,10 +3,10 @@
 
 use serde_json::{Map, Value};
 
-use super::document::Draft;
 use super::read::Reader;
 use super::seen::Seen;
 use super::term::{Id, Term, Types};
+use crate::dict::schema::Draft;
 
 type Keywords = Map<String, Value>;
 
@@ -90,15 +90,15 @@ impl Finder {
             return Some(seen);
         }
         // What `contains` has found counts from 2020-12 on, and is anywhere.
-        if draft == Draft::Of2020 && keywords.contains_key("contains") {
+        if draft == Draft::Y2020 && keywords.contains_key("contains") {
             return None;
         }
         let prefix = keywords
             .get("prefixItems")
-            .filter(|_| draft == Draft::Of2020);
+            .filter(|_| draft == Draft::Y2020);
         let items = keywords.get("items");
         match items {
-            Some(Value::Array(items)) if draft < Draft::Of2020 => {
+            Some(Value::Array(items)) if draft < Draft::Y2020 => {
                 seen.items = items.len();
                 seen.is_all = keywords.contains_key("additionalItems");
             }

@@ -3,11 +3,11 @@
 use jsonschema::{Draft, Validator};
 use serde_json::Value;
 
+use crate::dict::validate::options;
+
 /// A validator of a schema, formats asserted; `None` where it is none, or refers to what is not in it.
 pub(super) fn validator(schema: &Value) -> Option<Validator> {
-    let options = jsonschema::options()
-        .should_validate_formats(true)
-        .offline();
+    let options = options();
     let dialect = schema.get("$schema").and_then(Value::as_str).unwrap_or("");
     if !dialect.contains("com.snowplowanalytics.self-desc") {
         return options.build(schema).ok();

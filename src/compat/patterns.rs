@@ -7,7 +7,7 @@ use serde_json::Map;
 
 use super::automaton::Automaton;
 use crate::dict::pattern::{Matcher, plain};
-use crate::dict::validate::{Limits, fits_format};
+use crate::dict::validate::Limits;
 
 /// An expression.
 pub(super) struct Pattern {
@@ -88,9 +88,4 @@ pub(super) fn samples(format: &str) -> &'static [&'static str] {
         ],
         _ => &[],
     }
-}
-
-/// Whether a text is of a format, as validators assert it.
-pub(super) fn is_of(format: &str, text: &str) -> bool {
-    fits_format(format, text)
 }

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::decimal::Decimal;
-use super::document::{Document, Draft};
+use super::document::Document;
 use super::seen::Seen;
 use super::term::{Id, Term, Terms, Types};
+use crate::dict::schema::Draft;
 
 type Keywords = Map<String, Value>;
 
@@ -92,15 +93,18 @@ impl<'v> Reader<'_, 'v> {
         let mut all = Vec::new();
         if let Some(reference) = keywords.get("$ref") {
             all.push(self.reference(reference));
-            if self.document.draft <= Draft::Seven {
+            if self.document.draft.ref_hides_siblings() {
                 return all[0];
             }
         }
         for (keyword, value) in keywords {
+            if !self.document.draft.knows(keyword) {
+                continue;
+            }
             let id = match keyword.as_str() {
                 "type" => self.types(value),
                 "enum" => self.constants(value),
-                "const" if self.document.draft > Draft::Four => Ok(self.terms.constant(value)),
+                "const" => Ok(self.terms.constant(value)),
                 "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf" => {
                     self.number(keyword, value, keywords)
                 }
@@ -117,21 +121,27 @@ impl<'v> Reader<'_, 'v> {
                     let id = self.schema(value);
                     Ok(self.terms.not(id))
                 }
-                "if" if self.document.draft >= Draft::Seven => Ok(self.condition(value, keywords)),
-                "unevaluatedProperties" if self.document.draft >= Draft::Of2019 => {
-                    Ok(self.unevaluated(keywords, value, false))
-                }
-                "unevaluatedItems" if self.document.draft >= Draft::Of2019 => {
-                    Ok(self.unevaluated(keywords, value, true))
-                }
+                "if" => Ok(self.condition(value, keywords)),
+                "unevaluatedProperties" => Ok(self.unevaluated(keywords, value, false)),
+                "unevaluatedItems" => Ok(self.unevaluated(keywords, value, true)),
                 "$dynamicRef" | "$recursiveRef" => {
                     Err("where it leads depends on what refers here")
                 }
                 _ => continue,
             };
-            all.push(id.unwrap_or_else(|why| self.terms.opaque(format!("`{keyword}`: {why}"))));
+            all.push(id.unwrap_or_else(|why| self.opaque(format!("`{keyword}`: {why}"), keywords)));
         }
         self.terms.all(all)
+    }
+
+    /// What is not understood of a schema. The same text says the same, unless it refers elsewhere.
+    fn opaque(&mut self, why: String, keywords: &Keywords) -> Id {
+        let text = Value::Object(keywords.clone()).to_string();
+        if text.contains("Ref\"") || text.contains("$ref\"") {
+            return self.terms.opaque(why);
+        }
+        let what = format!("{:?} {text}", self.document.draft);
+        self.terms.add(Term::Opaque { why, what })
     }
 
     fn reference(&mut self, value: &'v Value) -> Id {
@@ -228,16 +238,23 @@ impl<'v> Reader<'_, 'v> {
     fn string(&mut self, keyword: &str, value: &Value) -> Result<Id, &'static str> {
         let text = value.as_str().map(str::to_owned).ok_or("a text is needed");
         Ok(match keyword {
-            "minLength" => {
-                let least = count(value)?;
-                self.at_least(least, Term::MinLength)
-            }
-            "maxLength" => {
-                let most = count(value)?;
-                self.at_most(most, Term::MinLength)
-            }
+            "minLength" | "maxLength" => self.size(keyword, value, Term::MinLength)?,
             "pattern" => self.terms.add(Term::Pattern(text?)),
             _ => self.terms.add(Term::Format(text?)),
+        })
+    }
+
+    /// A `min…` or a `max…` of something that is counted.
+    fn size(
+        &mut self,
+        keyword: &str,
+        value: &Value,
+        term: fn(u64) -> Term,
+    ) -> Result<Id, &'static str> {
+        let size = count(value)?;
+        Ok(match keyword.starts_with("min") {
+            true => self.at_least(size, term),
+            false => self.at_most(size, term),
         })
     }
 
@@ -268,14 +285,7 @@ impl<'v> Reader<'_, 'v> {
 
     fn size_of_list(&mut self, keyword: &str, value: &Value) -> Result<Id, &'static str> {
         Ok(match keyword {
-            "minItems" => {
-                let least = count(value)?;
-                self.at_least(least, Term::MinItems)
-            }
-            "maxItems" => {
-                let most = count(value)?;
-                self.at_most(most, Term::MinItems)
-            }
+            "minItems" | "maxItems" => self.size(keyword, value, Term::MinItems)?,
             _ => match value {
                 Value::Bool(true) => self.terms.add(Term::Unique),
                 Value::Bool(false) => self.terms.any(),
@@ -291,11 +301,9 @@ impl<'v> Reader<'_, 'v> {
         keywords: &'v Keywords,
     ) -> Result<Id, &'static str> {
         match keyword {
-            "contains" if self.document.draft > Draft::Four => self.contains(value, keywords),
-            "contains" => Ok(self.terms.any()),
-            "prefixItems" if self.document.draft < Draft::Of2020 => Ok(self.terms.any()),
+            "contains" => self.contains(value, keywords),
             "items" => match value {
-                Value::Array(items) if self.document.draft < Draft::Of2020 => {
+                Value::Array(items) if self.document.draft < Draft::Y2020 => {
                     let mut all = self.places(items);
                     if let Some(rest) = keywords.get("additionalItems") {
                         let of = self.schema(rest);
@@ -305,10 +313,9 @@ impl<'v> Reader<'_, 'v> {
                 }
                 _ => {
                     let of = self.schema(value);
-                    let prefix = match self.document.draft {
-                        Draft::Of2020 => keywords.get("prefixItems").and_then(Value::as_array),
-                        _ => None,
-                    };
+                    let knows = self.document.draft.knows("prefixItems");
+                    let prefix = keywords.get("prefixItems").filter(|_| knows);
+                    let prefix = prefix.and_then(Value::as_array);
                     Ok(self.items(prefix.map_or(0, Vec::len), of))
                 }
             },
@@ -342,7 +349,7 @@ impl<'v> Reader<'_, 'v> {
     fn contains(&mut self, value: &'v Value, keywords: &Keywords) -> Result<Id, &'static str> {
         let of = self.schema(value);
         let bound = |key: &str| match keywords.get(key) {
-            Some(value) if self.document.draft >= Draft::Of2019 => count(value).map(Some),
+            Some(value) if self.document.draft.knows(key) => count(value).map(Some),
             _ => Ok(None),
         };
         let (least, most) = (bound("minContains")?.unwrap_or(1), bound("maxContains")?);
@@ -355,14 +362,7 @@ impl<'v> Reader<'_, 'v> {
 
     fn members(&mut self, keyword: &str, value: &Value) -> Result<Id, &'static str> {
         Ok(match keyword {
-            "minProperties" => {
-                let least = count(value)?;
-                self.at_least(least, Term::MinProperties)
-            }
-            "maxProperties" => {
-                let most = count(value)?;
-                self.at_most(most, Term::MinProperties)
-            }
+            "minProperties" | "maxProperties" => self.size(keyword, value, Term::MinProperties)?,
             // On a property it was a flag in draft 3, which later validators pass over.
             _ if value.is_boolean() => self.terms.any(),
             _ => {
@@ -397,13 +397,12 @@ impl<'v> Reader<'_, 'v> {
                     all.push(self.matching(pattern, of));
                 }
             }
-            "propertyNames" if self.document.draft > Draft::Four => {
+            "propertyNames" => {
                 let of = self.schema(value);
                 if of != self.terms.any() {
                     all.push(self.terms.add(Term::Names(of)));
                 }
             }
-            "propertyNames" => {}
             _ => {
                 let of = self.schema(value);
                 let mut seen = Seen::default();
@@ -513,12 +512,13 @@ impl<'v> Reader<'_, 'v> {
             return of;
         }
         let Some(ways) = self.ways(keywords, is_list) else {
-            return self.terms.opaque(match is_list {
+            let why = match is_list {
                 true => "`unevaluatedItems`: which items are looked at depends on too much",
                 false => {
                     "`unevaluatedProperties`: which properties are looked at depends on too much"
                 }
-            });
+            };
+            return self.opaque(why.to_owned(), keywords);
         };
         let mut each = Vec::new();
         for (condition, seen) in ways {

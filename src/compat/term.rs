@@ -141,8 +141,11 @@ pub(super) enum Term {
     },
     /// An object whose names, as strings, are so.
     Names(Id),
-    /// What is not understood, and why.
-    Opaque(String),
+    /// What is not understood: why, and what it is. Two are the same if that is the same.
+    Opaque {
+        why: String,
+        what: String,
+    },
 }
 
 /// A value that is compared as JSON Schema does: `1.0` is `1`, the order of keys is no matter.
@@ -155,9 +158,12 @@ pub(super) struct Constant {
 
 impl Constant {
     pub(super) fn new(value: Value) -> Self {
-        let mut key = String::new();
-        canonical(&value, &mut key);
+        let key = written(&value);
         Self { value, key }
+    }
+
+    pub(super) fn is(&self, value: &Value) -> bool {
+        self.key == written(value)
     }
 }
 
@@ -179,6 +185,13 @@ impl Ord for Constant {
     fn cmp(&self, other: &Self) -> Ordering {
         self.key.cmp(&other.key)
     }
+}
+
+/// A value, written so that equal ones are written alike.
+fn written(value: &Value) -> String {
+    let mut text = String::new();
+    canonical(value, &mut text);
+    text
 }
 
 /// Writes a value so that equal ones are written alike.
@@ -214,7 +227,7 @@ fn canonical(value: &Value, out: &mut String) {
 
 /// Whether two values are equal as JSON Schema has it.
 pub(super) fn equal(one: &Value, other: &Value) -> bool {
-    Constant::new(one.clone()) == Constant::new(other.clone())
+    written(one) == written(other)
 }
 
 /// All terms of what is compared.
@@ -260,46 +273,38 @@ impl Terms {
 
     /// What is all of these.
     pub(super) fn all(&mut self, ids: impl IntoIterator<Item = Id>) -> Id {
-        let (any, none) = (self.any(), self.none());
-        let mut flat: Vec<Id> = Vec::new();
-        for id in ids {
-            match self.get(id) {
-                Term::All(of) => flat.extend(of),
-                _ => flat.push(id),
-            }
-        }
-        flat.retain(|id| *id != any);
-        flat.sort_unstable();
-        flat.dedup();
-        if flat.contains(&none) {
-            return none;
-        }
-        match flat[..] {
-            [] => any,
-            [one] => one,
-            _ => self.add(Term::All(flat)),
-        }
+        self.joined(ids, true)
     }
 
     /// What is any of these.
     pub(super) fn some(&mut self, ids: impl IntoIterator<Item = Id>) -> Id {
-        let (any, none) = (self.any(), self.none());
+        self.joined(ids, false)
+    }
+
+    fn joined(&mut self, ids: impl IntoIterator<Item = Id>, is_all: bool) -> Id {
+        // What says nothing beside others, and what leaves nothing to say to them.
+        let (mut silent, mut last) = (self.any(), self.none());
+        if !is_all {
+            std::mem::swap(&mut silent, &mut last);
+        }
         let mut flat: Vec<Id> = Vec::new();
         for id in ids {
             match self.get(id) {
-                Term::Some(of) => flat.extend(of),
+                Term::All(of) if is_all => flat.extend(of),
+                Term::Some(of) if !is_all => flat.extend(of),
                 _ => flat.push(id),
             }
         }
-        flat.retain(|id| *id != none);
+        flat.retain(|id| *id != silent);
         flat.sort_unstable();
         flat.dedup();
-        if flat.contains(&any) {
-            return any;
+        if flat.contains(&last) {
+            return last;
         }
         match flat[..] {
-            [] => none,
+            [] => silent,
             [one] => one,
+            _ if is_all => self.add(Term::All(flat)),
             _ => self.add(Term::Some(flat)),
         }
     }
@@ -344,8 +349,10 @@ impl Terms {
         self.all(all)
     }
 
+    /// What is not understood, and like nothing else.
     pub(super) fn opaque(&mut self, why: impl Into<String>) -> Id {
-        self.add(Term::Opaque(why.into()))
+        let (why, what) = (why.into(), self.terms.len().to_string());
+        self.add(Term::Opaque { why, what })
     }
 
     /// A reference that leads nowhere yet.

@@ -4,6 +4,7 @@ mod distance;
 mod edit;
 mod lines;
 mod name;
+mod percent;
 mod span;
 mod words;
 
@@ -11,5 +12,6 @@ pub use distance::is_one_slip;
 pub use edit::{Edit, Edits, apply_edits};
 pub use lines::{LineIndex, Position};
 pub use name::Name;
+pub(crate) use percent::percent_decoded;
 pub use span::{FileId, Span, Spanned};
 pub use words::{squash, word_ranges, words};

@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::generate::{Chance, KEYWORDS, add, constant, schema};
+use crate::chance::Chance;
+use crate::generate::{KEYWORDS, add, constant, pick, schema};
 
 /// Keywords whose value is a schema.
 const ONE: &[&str] = &[
@@ -50,7 +51,7 @@ pub(crate) fn changed(chance: &mut Chance, old: &Value) -> Value {
     for _ in 0..1 + chance.below(2) {
         let mut all = Vec::new();
         places(&new, "", &mut all);
-        let place = chance.of(&all);
+        let place = pick(chance, &all);
         let Some(here) = new.pointer_mut(&place) else {
             continue;
         };
@@ -73,10 +74,10 @@ fn one(chance: &mut Chance, old: Value) -> Value {
     let present: Vec<String> = keywords.keys().cloned().collect();
     match chance.below(10) {
         0 | 1 if !present.is_empty() => {
-            keywords.shift_remove(&chance.of(&present));
+            keywords.shift_remove(&pick(chance, &present));
         }
         2 => {
-            let keyword = chance.of(KEYWORDS);
+            let keyword = pick(chance, KEYWORDS);
             add(chance, &mut keywords, keyword, 1);
         }
         3 => return json!({ "anyOf": [keywords, schema(chance, 1)] }),
@@ -85,11 +86,11 @@ fn one(chance: &mut Chance, old: Value) -> Value {
         6 => return json!({ "oneOf": [keywords, schema(chance, 1)] }),
         7 => return json!({ "if": keywords, "then": true, "else": schema(chance, 1) }),
         _ if !present.is_empty() => {
-            let keyword = chance.of(&present);
+            let keyword = pick(chance, &present);
             moved(chance, &mut keywords, &keyword);
         }
         _ => {
-            let keyword = chance.of(KEYWORDS);
+            let keyword = pick(chance, KEYWORDS);
             add(chance, &mut keywords, keyword, 1);
         }
     }
@@ -103,7 +104,10 @@ fn moved(chance: &mut Chance, keywords: &mut Map<String, Value>, keyword: &str) 
     };
     match (keyword, &mut *value) {
         ("multipleOf", _) => {
-            *value = chance.of(&[json!(0.5), json!(1), json!(2), json!(4), json!(6)])
+            *value = pick(
+                chance,
+                &[json!(0.5), json!(1), json!(2), json!(4), json!(6)],
+            )
         }
         ("enum", Value::Array(values)) => match chance.below(2) {
             0 if values.len() > 1 => drop(values.pop()),
@@ -130,14 +134,14 @@ fn moved(chance: &mut Chance, keywords: &mut Map<String, Value>, keyword: &str) 
         ) => {
             let whole = number.as_u64().unwrap_or(0);
             let by = [whole + 1, whole + 2, whole.saturating_sub(1)];
-            *value = json!(chance.of(&by));
+            *value = json!(pick(chance, &by));
         }
         (_, Value::Number(number)) => {
             let by = [1.0, -1.0, 0.5, -0.5];
-            *value = json!(number.as_f64().unwrap_or(0.0) + chance.of(&by));
+            *value = json!(number.as_f64().unwrap_or(0.0) + pick(chance, &by));
         }
         ("properties", Value::Object(members)) => {
-            members.insert(chance.of(&["c", "d"]).to_owned(), schema(chance, 1));
+            members.insert(pick(chance, &["c", "d"]).to_owned(), schema(chance, 1));
         }
         _ => {
             keywords.shift_remove(keyword);

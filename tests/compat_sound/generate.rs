@@ -2,29 +2,11 @@
 
 use serde_json::{Map, Value, json};
 
-/// A deterministic source of chance (SplitMix64).
-pub(crate) struct Chance(pub(crate) u64);
+use crate::chance::Chance;
 
-impl Chance {
-    pub(crate) fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    pub(crate) fn below(&mut self, end: usize) -> usize {
-        (self.next() % end.max(1) as u64) as usize
-    }
-
-    pub(crate) fn one_in(&mut self, n: usize) -> bool {
-        self.below(n) == 0
-    }
-
-    pub(crate) fn of<T: Clone>(&mut self, all: &[T]) -> T {
-        all[self.below(all.len())].clone()
-    }
+/// One of several.
+pub(crate) fn pick<T: Clone>(chance: &mut Chance, all: &[T]) -> T {
+    chance.of(all).clone()
 }
 
 /// The keywords that schemas are made of.
@@ -90,8 +72,8 @@ pub(crate) fn constant(chance: &mut Chance, depth: usize) -> Value {
         0 => Value::Null,
         1 => json!(chance.one_in(2)),
         2 | 3 => number(chance),
-        4 | 5 => json!(chance.of(NAMES)),
-        6 => json!(chance.of(&["", "c", "abc", "2020-01-01", "1.2.3.4"])),
+        4 | 5 => json!(pick(chance, NAMES)),
+        6 => json!(pick(chance, &["", "c", "abc", "2020-01-01", "1.2.3.4"])),
         7 => {
             let count = chance.below(3);
             Value::Array((0..count).map(|_| constant(chance, depth - 1)).collect())
@@ -99,7 +81,7 @@ pub(crate) fn constant(chance: &mut Chance, depth: usize) -> Value {
         _ => {
             let count = chance.below(3);
             let members =
-                (0..count).map(|_| (chance.of(NAMES).to_owned(), constant(chance, depth - 1)));
+                (0..count).map(|_| (pick(chance, NAMES).to_owned(), constant(chance, depth - 1)));
             Value::Object(members.collect())
         }
     }
@@ -113,15 +95,15 @@ pub(crate) fn schema(chance: &mut Chance, depth: usize) -> Value {
     let mut keywords = Map::new();
     if chance.one_in(2) {
         // Of one type, and what goes with it.
-        let kind = chance.of(TYPES);
+        let kind = pick(chance, TYPES);
         keywords.insert("type".to_owned(), json!(kind));
         for _ in 0..1 + chance.below(2) {
-            let keyword = chance.of(of_type(kind));
+            let keyword = pick(chance, of_type(kind));
             add(chance, &mut keywords, keyword, depth);
         }
     }
     for _ in 0..chance.below(3) {
-        let keyword = chance.of(KEYWORDS);
+        let keyword = pick(chance, KEYWORDS);
         add(chance, &mut keywords, keyword, depth);
     }
     Value::Object(keywords)
@@ -171,20 +153,22 @@ pub(crate) fn add(
     };
     let named = |chance: &mut Chance| {
         let count = 1 + chance.below(2);
-        let members = (0..count).map(|_| (chance.of(NAMES).to_owned(), schema(chance, deeper)));
+        let members = (0..count).map(|_| (pick(chance, NAMES).to_owned(), schema(chance, deeper)));
         Value::Object(members.collect())
     };
     let names = |chance: &mut Chance| {
-        let mut names: Vec<&str> = (0..1 + chance.below(2)).map(|_| chance.of(NAMES)).collect();
+        let mut names: Vec<&str> = (0..1 + chance.below(2))
+            .map(|_| pick(chance, NAMES))
+            .collect();
         names.sort_unstable();
         names.dedup();
         json!(names)
     };
     let value = match keyword {
         "type" => match chance.below(2) {
-            0 => json!(chance.of(TYPES)),
+            0 => json!(pick(chance, TYPES)),
             _ => {
-                let mut types = vec![chance.of(TYPES), chance.of(TYPES)];
+                let mut types = vec![pick(chance, TYPES), pick(chance, TYPES)];
                 types.sort_unstable();
                 types.dedup();
                 json!(types)
@@ -202,24 +186,27 @@ pub(crate) fn add(
         }
         "const" => constant(chance, 2),
         "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" => number(chance),
-        "multipleOf" => chance.of(&[
-            json!(0.5),
-            json!(1),
-            json!(2),
-            json!(3),
-            json!(0.1),
-            json!(1.5),
-        ]),
+        "multipleOf" => pick(
+            chance,
+            &[
+                json!(0.5),
+                json!(1),
+                json!(2),
+                json!(3),
+                json!(0.1),
+                json!(1.5),
+            ],
+        ),
         "minLength" | "maxLength" | "minItems" | "maxItems" | "minProperties" | "maxProperties" => {
             json!(chance.below(4))
         }
-        "pattern" => json!(chance.of(PATTERNS)),
-        "format" => json!(chance.of(FORMATS)),
+        "pattern" => json!(pick(chance, PATTERNS)),
+        "format" => json!(pick(chance, FORMATS)),
         "uniqueItems" => json!(!chance.one_in(4)),
         "required" => names(chance),
         "dependentRequired" => {
             let asked = names(chance);
-            json!({ chance.of(NAMES): asked })
+            json!({ (pick(chance, NAMES)): asked })
         }
         "minContains" | "maxContains" => {
             if !keywords.contains_key("contains") {
@@ -239,7 +226,7 @@ pub(crate) fn add(
             false => schema(chance, deeper),
         },
         "propertyNames" => match chance.below(3) {
-            0 => json!({ "pattern": chance.of(PATTERNS) }),
+            0 => json!({ "pattern": pick(chance, PATTERNS) }),
             1 => json!({ "enum": ["a", "b"] }),
             _ => json!({ "maxLength": chance.below(3) }),
         },
@@ -247,7 +234,7 @@ pub(crate) fn add(
         "properties" | "dependentSchemas" => named(chance),
         "patternProperties" => {
             let of = schema(chance, deeper);
-            json!({ chance.of(PATTERNS): of })
+            json!({ (pick(chance, PATTERNS)): of })
         }
         "if" | "then" | "else" => {
             for other in ["if", keyword] {

@@ -10,7 +10,7 @@ mod number;
 mod object;
 mod string;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -174,13 +174,13 @@ impl<'t> Solver<'t> {
     /// Why it cannot be said whether a term holds.
     fn reason(&self, id: Id) -> String {
         let mut waiting = vec![id];
-        let mut seen = BTreeMap::new();
+        let mut seen = BTreeSet::new();
         while let Some(id) = waiting.pop() {
-            if seen.insert(id, ()).is_some() {
+            if !seen.insert(id) {
                 continue;
             }
             match self.terms.get(id) {
-                Term::Opaque(why) => return why.clone(),
+                Term::Opaque { why, .. } => return why.clone(),
                 Term::Not(of) | Term::Names(of) => waiting.push(*of),
                 Term::All(of) | Term::Some(of) => waiting.extend(of),
                 Term::Ref(number) => waiting.extend(self.terms.behind(*number)),

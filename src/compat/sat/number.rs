@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::compat::decimal::Decimal;
 use crate::compat::eval::number_holds;
 use crate::compat::outcome::Outcome;
-use crate::compat::term::{Constant, Term};
+use crate::compat::term::Term;
 
 /// Numbers that are tried.
 const TRIED: i128 = 2_000;
@@ -51,8 +51,8 @@ pub(super) fn find(said: &[(Term, bool)]) -> Outcome {
     let is_right = |number: Decimal| {
         let holds = |term: &Term| match term {
             Term::Const(constant) => {
-                let number = number.number().map(Value::Number).map(Constant::new);
-                number.map(|number| number == *constant)
+                let number = number.number().map(Value::Number);
+                number.map(|number| constant.is(&number))
             }
             term => number_holds(term, number),
         };

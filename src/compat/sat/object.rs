@@ -27,7 +27,7 @@ struct Said {
     /// What names are.
     names: Vec<Id>,
     /// What has to be there under some name.
-    some: Vec<Some_>,
+    some: Vec<Unnamed>,
     /// All names that anything is said of.
     known: BTreeSet<String>,
     /// All expressions of names.
@@ -43,7 +43,7 @@ struct Others {
 
 /// A property that has to be there, under a name that is not known.
 #[derive(Clone)]
-struct Some_ {
+struct Unnamed {
     name: Named,
     /// What its value is.
     value: Option<Literal>,
@@ -89,7 +89,7 @@ impl Solver<'_> {
                     said.patterns.insert(pattern.clone());
                     match is {
                         true => said.matching.push((pattern.clone(), *of)),
-                        false => said.some.push(Some_ {
+                        false => said.some.push(Unnamed {
                             name: Named::Matching(pattern.clone()),
                             value: Some((*of, false)),
                         }),
@@ -108,14 +108,14 @@ impl Solver<'_> {
                     };
                     match is {
                         true => said.others.push((others, *of)),
-                        false => said.some.push(Some_ {
+                        false => said.some.push(Unnamed {
                             name: Named::Others(others),
                             value: Some((*of, false)),
                         }),
                     }
                 }
                 Term::Names(of) if *is => said.names.push(*of),
-                Term::Names(of) => said.some.push(Some_ {
+                Term::Names(of) => said.some.push(Unnamed {
                     name: Named::Not(*of),
                     value: None,
                 }),
@@ -202,7 +202,7 @@ impl Solver<'_> {
     }
 
     /// Finds a name for each property that has to be there under some.
-    fn choose(&mut self, said: &Said, must: Must, rest: &[Some_]) -> Outcome {
+    fn choose(&mut self, said: &Said, must: Must, rest: &[Unnamed]) -> Outcome {
         let Some((one, rest)) = rest.split_first() else {
             return self.built(said, must);
         };
@@ -244,8 +244,8 @@ impl Solver<'_> {
         said: &Said,
         must: &Must,
         name: &str,
-        one: &Some_,
-        rest: &[Some_],
+        one: &Unnamed,
+        rest: &[Unnamed],
     ) -> Outcome {
         let mut must = must.clone();
         let literals = must.entry(name.to_owned()).or_default();

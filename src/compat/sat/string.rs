@@ -5,8 +5,9 @@ use serde_json::Value;
 use super::Solver;
 use crate::compat::automaton::{Automaton, texts};
 use crate::compat::outcome::Outcome;
-use crate::compat::patterns::{is_of, samples};
+use crate::compat::patterns::samples;
 use crate::compat::term::{Constant, Term};
+use crate::dict::validate::fits_format;
 
 /// Texts that are tried.
 const TRIED: usize = 24;
@@ -72,7 +73,7 @@ impl Solver<'_> {
                 && said
                     .formats
                     .iter()
-                    .all(|(format, is)| is_of(format, text) == *is)
+                    .all(|(format, is)| fits_format(format, text) == *is)
         };
         // Texts of a format are not to be found by trying letters.
         let wanted = said.formats.iter().filter(|(_, is)| *is);

@@ -2,6 +2,7 @@
 //! of the dictionary that it came from.
 
 mod build;
+mod draft;
 mod embed;
 mod marks;
 mod object;
@@ -20,6 +21,7 @@ use build::Builder;
 use marks::Marks;
 
 pub(crate) use build::json;
+pub(crate) use draft::Draft;
 pub(crate) use marks::{descend, entry, escape, steps};
 pub use options::{Audience, CompileOptions};
 

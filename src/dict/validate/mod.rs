@@ -27,7 +27,8 @@ pub fn validator(compiled: &Compiled) -> Result<Validator, Box<ValidationError<'
     options().build(&compiled.schema).map_err(Box::new)
 }
 
-fn options() -> jsonschema::ValidationOptions<'static> {
+/// How schemas are validated: formats are asserted, nothing is fetched.
+pub(crate) fn options() -> jsonschema::ValidationOptions<'static> {
     jsonschema::options()
         .should_validate_formats(true)
         .offline()

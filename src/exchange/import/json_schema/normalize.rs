@@ -6,9 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value, json};
 
 use super::super::summary::Summary;
-use super::keywords::{Draft, Holds, holds, is_annotation, is_standard, is_well_formed};
+use super::keywords::{Holds, holds, is_annotation, is_standard, is_well_formed};
 use super::merge::conjoin;
 use super::refs::{Documents, Place};
+use crate::dict::schema::Draft;
 
 /// Schemas that grow larger than this many nodes are refused: references can double at every
 /// step.

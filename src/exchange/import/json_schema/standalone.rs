@@ -5,9 +5,9 @@ use serde_json::{Map, Value};
 
 use super::super::summary::Summary;
 use super::convert::Converter;
-use super::keywords::Draft;
 use super::normalize::Normalizer;
 use super::refs::{Document, Documents, Place};
+use crate::dict::schema::Draft;
 
 /// What the schema is to become.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

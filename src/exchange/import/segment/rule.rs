@@ -7,6 +7,7 @@ use super::super::summary::Summary;
 use super::plan::{Kind, Rule};
 use crate::dict::model;
 use crate::syntax::decode::Record;
+use crate::text::percent_decoded;
 
 /// Members of a message that rules are about.
 const MESSAGE: &[&str] = &["context", "properties", "traits"];
@@ -150,7 +151,7 @@ fn says_nothing(schema: &Value) -> bool {
 /// where it stands, empty descriptions and empty lists of names.
 fn clean(map: &mut Map<String, Value>, place: Option<&str>, file: &str, summary: &mut Summary) {
     let repeats = |id: &str| {
-        let id = percent_decoded(id);
+        let id = String::from_utf8_lossy(&percent_decoded(id)).into_owned();
         id.starts_with('/') && place.is_some_and(|place| id.ends_with(&format!("/{place}")))
     };
     if map.get("id").and_then(Value::as_str).is_some_and(repeats) {
@@ -196,25 +197,6 @@ fn clean(map: &mut Map<String, Value>, place: Option<&str>, file: &str, summary:
             _ => {}
         }
     }
-}
-
-fn percent_decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&byte, after)) = rest.split_first() {
-        let hex = after.get(..2).and_then(|two| std::str::from_utf8(two).ok());
-        match hex.and_then(|two| u8::from_str_radix(two, 16).ok()) {
-            Some(value) if byte == b'%' => {
-                bytes.push(value);
-                rest = &after[2..];
-            }
-            _ => {
-                bytes.push(byte);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// Says of the properties that have no type that any value is meant: that is how a plan spells the
