@@ -33,11 +33,6 @@ Examples:
 
 Exit code: 0 all was read, 2 something was not (the rest is drafted), or nothing could be.";
 
-/// What the options are that are not given.
-const REQUIRED_SHARE: f64 = 1.0;
-const REQUIRED_FROM: u64 = 10;
-const ENUM_VALUES: u8 = 12;
-
 /// Arguments of `schema infer`.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
@@ -68,21 +63,22 @@ pub struct InferArgs {
     envelope: Option<String>,
 
     /// The part of an event's payloads that have a property from which on it is required, at most 1.
-    #[arg(long, value_name = "SHARE", default_value_t = REQUIRED_SHARE, value_parser = share)]
+    #[arg(long, value_name = "SHARE", default_value_t = Options::default().required_share, value_parser = share)]
     required_share: f64,
 
     /// Payloads of an event from which on any property is required.
-    #[arg(long, value_name = "N", default_value_t = REQUIRED_FROM)]
+    #[arg(long, value_name = "N", default_value_t = Options::default().required_from)]
     required_from: u64,
 
     /// Most values of a list (`enum`); 0 for no lists.
-    #[arg(long, value_name = "N", default_value_t = ENUM_VALUES, value_parser = clap::value_parser!(u8).range(0..=24))]
+    #[arg(long, value_name = "N", default_value_t = Options::default().enum_values as u8, value_parser = clap::value_parser!(u8).range(0..=24))]
     enum_values: u8,
 }
 
 impl InferArgs {
     /// Those of a new dictionary in the folder where the command runs, which `schema init` begins.
     pub(super) fn beginning(payloads: Vec<PathBuf>, name: String, dry_run: bool) -> Self {
+        let options = Options::default();
         Self {
             payloads,
             output: Some(PathBuf::new()),
@@ -90,9 +86,9 @@ impl InferArgs {
             dry_run,
             name: Some(name),
             envelope: None,
-            required_share: REQUIRED_SHARE,
-            required_from: REQUIRED_FROM,
-            enum_values: ENUM_VALUES,
+            required_share: options.required_share,
+            required_from: options.required_from,
+            enum_values: options.enum_values as u8,
         }
     }
 }

@@ -128,9 +128,7 @@ pub fn run(args: &LintArgs, start: &Path, streams: &mut Streams<'_>) -> io::Resu
     }
     let today = match today(args) {
         Ok(today) => today,
-        Err(error) => {
-            return streams.trouble(error);
-        }
+        Err(error) => return streams.trouble(error),
     };
     let home = match discover(args, start) {
         Ok(home) => home,

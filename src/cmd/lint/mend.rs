@@ -34,9 +34,7 @@ pub(super) fn mend(
     };
     let fixed = match session::fix(run.disk, &run.home.prefix, &options) {
         Ok(fixed) => fixed,
-        Err(error) => {
-            return streams.trouble(error);
-        }
+        Err(error) => return streams.trouble(error),
     };
     if how.only_shown {
         for change in &fixed.changes {

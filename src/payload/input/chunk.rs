@@ -179,8 +179,8 @@ pub(super) struct Span {
 impl Span {
     /// The record in `bytes` between `start` and `end`; None if only white space is there.
     ///
-    /// White space before it is of its line. What is after it counts against the limit: where a record is skipped, what follows
-    /// it is not yet known when the limit is reached.
+    /// White space before it is of its line. What is after it counts against the limit: where a record is
+    /// skipped, what follows it is not yet known when the limit is reached.
     pub(super) fn new(
         bytes: &[u8],
         start: usize,

@@ -62,24 +62,27 @@ impl<R: Read> Expanded<R> {
     pub(super) fn read(&mut self, text: &mut Vec<u8>, most: usize) -> Result<usize, InputError> {
         let before = text.len();
         let limit = u64::try_from(most).unwrap_or(u64::MAX);
-        let (result, format) = match &mut self.stream {
+        let (result, format, (used, failed)) = match &mut self.stream {
             Stream::Plain(input) => return fill(input, text, most).map_err(InputError::Io),
-            Stream::Gzip(input) => (input.take(limit).read_to_end(text), Compression::Gzip),
-            Stream::Zstd(input) => (input.take(limit).read_to_end(text), Compression::Zstd),
+            Stream::Gzip(decoder) => (
+                decoder.by_ref().take(limit).read_to_end(text),
+                Compression::Gzip,
+                decoder.get_ref().state(),
+            ),
+            Stream::Zstd(decoder) => (
+                decoder.by_ref().take(limit).read_to_end(text),
+                Compression::Zstd,
+                decoder.get_ref().state(),
+            ),
         };
         let count = text.len() - before;
         self.expanded += count as u64;
-        let input = match &self.stream {
-            Stream::Plain(_) => return Ok(count),
-            Stream::Gzip(decoder) => decoder.get_ref(),
-            Stream::Zstd(decoder) => decoder.get_ref(),
-        };
         match result {
-            Ok(_) => self.judge(format, input.used).map(|()| count),
-            Err(error) if input.failed => Err(InputError::Io(error)),
+            Ok(_) => self.judge(format, used).map(|()| count),
+            Err(error) if failed => Err(InputError::Io(error)),
             Err(source) => Err(InputError::Corrupt {
                 format,
-                at: input.used,
+                at: used,
                 source,
             }),
         }
@@ -137,6 +140,13 @@ struct Counted<R: Read> {
     inner: BufReader<Chain<Cursor<Vec<u8>>, R>>,
     used: u64,
     failed: bool,
+}
+
+impl<R: Read> Counted<R> {
+    /// How much of it was used, and whether it was the one to fail.
+    fn state(&self) -> (u64, bool) {
+        (self.used, self.failed)
+    }
 }
 
 impl<R: Read> Read for Counted<R> {
