@@ -116,6 +116,23 @@ fn what_is_not_understood_is_like_nothing_else() {
     assert_eq!(inclusion(&old, &old), Inclusion::Included);
 }
 
+/// Another: what depends on a property was taken to be looked at in a list.
+#[test]
+fn what_depends_is_looked_at_in_objects_alone() {
+    let schema = |more: &str, asked: &str| -> Value {
+        let text =
+            format!(r#"{{"unevaluatedItems": {more}, "dependentSchemas": {{"a": {asked}}}}}"#);
+        serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error} in {text}"))
+    };
+    let (old, new) = (
+        schema("true", "{}"),
+        schema("false", r#"{"unevaluatedItems": {"minimum": 2}}"#),
+    );
+    let value = serde_json::json!([{}]);
+    assert!(validator(&old).is_valid(&value) && !validator(&new).is_valid(&value));
+    assert!(matches!(inclusion(&old, &new), Inclusion::Not(_)));
+}
+
 fn run(pairs: usize, seed: u64) -> Counts {
     let mut counts = Counts::default();
     let mut chance = Chance(seed);

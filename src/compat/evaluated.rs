@@ -187,7 +187,10 @@ impl Finder {
         let mut ways = vec![(reader.terms.any(), Seen::default())];
         for (name, value) in schemas {
             let has = reader.terms.add(Term::Required(name.clone()));
-            let mut either = self.holding(reader, value, has)?;
+            // A value of another type does not have it, and is not judged by it.
+            let object = reader.terms.is(Types::OBJECT);
+            let held = reader.terms.all([object, has]);
+            let mut either = self.holding(reader, value, held)?;
             let lacks = reader.terms.not(has);
             let other = reader.terms.is(Types::ALL.but(Types::OBJECT));
             either.push((reader.terms.some([lacks, other]), Seen::default()));
